@@ -3,13 +3,11 @@ package io.strongroom;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
-import io.smallrye.config.SmallRyeConfig;
 import io.strongroom.database.DataDirectory;
-import io.strongroom.database.DataDirectoryConfig;
 import io.strongroom.database.DatabaseAddress;
+import io.strongroom.database.DatabaseConfig;
 import io.strongroom.database.DatabaseRules;
 import io.strongroom.database.EmbeddedPostgres;
-import io.strongroom.database.ServiceDatabase;
 
 /**
  * The service's beginning and end: claim the data directory, have a database, run Quarkus, and stop
@@ -17,7 +15,7 @@ import io.strongroom.database.ServiceDatabase;
  */
 @QuarkusMain
 public final class Strongroom {
-  private Strongroom() {}
+  Strongroom() {}
 
   /** Arguments go on to Quarkus, where a command's own class reads them. */
   public static void main(String... arguments) {
@@ -33,14 +31,17 @@ public final class Strongroom {
 
   /** The same settings as Quarkus will see: environment, system properties, configuration files. */
   private static void prepare(Ending ending) {
-    SmallRyeConfig config =
-        ConfigUtils.configBuilder().withMapping(DataDirectoryConfig.class).build();
-    DataDirectory directory =
-        DataDirectory.claim(config.getConfigMapping(DataDirectoryConfig.class).dataDir());
+    DatabaseConfig config =
+        ConfigUtils.configBuilder()
+            .withMapping(DatabaseConfig.class)
+            .withValidateUnknown(false)
+            .build()
+            .getConfigMapping(DatabaseConfig.class);
+    DataDirectory directory = DataDirectory.claim(config.dataDir());
     DatabaseAddress address =
-        ServiceDatabase.named(config).orElseGet(() -> startEmbedded(directory, ending));
+        config.database().address().orElseGet(() -> startEmbedded(directory, ending));
     DatabaseRules.check(address);
-    ServiceDatabase.publish(address);
+    address.publish();
   }
 
   private static DatabaseAddress startEmbedded(DataDirectory directory, Ending ending) {

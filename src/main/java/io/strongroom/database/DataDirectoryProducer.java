@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 class DataDirectoryProducer {
   @Produces
   @Singleton
-  DataDirectory dataDirectory(DataDirectoryConfig config) {
+  DataDirectory dataDirectory(DatabaseConfig config) {
     return DataDirectory.claim(config.dataDir());
   }
 }

@@ -23,6 +23,16 @@ public record DatabaseAddress(String url, String username, String password) {
     }
   }
 
+  /**
+   * Tells the settings of both drivers where the database is. System properties win over the
+   * environment and the files, and no other process sees them.
+   */
+  public void publish() {
+    System.setProperty("strongroom.database.url", url);
+    System.setProperty("strongroom.database.username", username);
+    System.setProperty("strongroom.database.password", password);
+  }
+
   /** The same address as the JDBC driver wants it. */
   String jdbcUrl() {
     return "jdbc:" + url;

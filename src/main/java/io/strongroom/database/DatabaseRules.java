@@ -84,6 +84,6 @@ public final class DatabaseRules {
   /** The driver's first line, without its full stop and without the line that quotes settings. */
   private static String reason(SQLException e) {
     String message = e.getMessage() == null ? "no reason given" : e.getMessage();
-    return message.lines().findFirst().orElse(message).replaceFirst("\\.$", "");
+    return message.lines().findFirst().orElse(message).replaceFirst("\\.( .*)?$", "");
   }
 }

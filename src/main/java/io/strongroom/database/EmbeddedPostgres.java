@@ -153,6 +153,7 @@ public final class EmbeddedPostgres {
           && RunningPostgres.on(cluster.folder()).isPresent()) {
         throw new IOException("process " + running.get().pid() + " does not stop");
       }
+      RunningPostgres.awaitEnd(running.get());
     } catch (IOException e) {
       throw new StartRefused(
           "The PostgreSQL that runs in "

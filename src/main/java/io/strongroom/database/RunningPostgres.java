@@ -8,13 +8,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 
 /** Finds the PostgreSQL process that really runs on a cluster's folder, if one does. */
 final class RunningPostgres {
+  private static final Logger LOG = Logger.getLogger(RunningPostgres.class);
+
   private static final String PID_FILE = "postmaster.pid";
 
   /** The pid file counts whole seconds, the system its ticks since boot. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(10);
+
+  private static final Duration REAPED_WITHIN = Duration.ofSeconds(5);
 
   /** Above every system's highest process id, so certainly nobody's. */
   private static final String NOBODY = Integer.toString(Integer.MAX_VALUE);
@@ -50,6 +58,21 @@ final class RunningPostgres {
     if (!lines.isEmpty()) {
       lines.set(0, NOBODY);
       Files.write(cluster.resolve(PID_FILE), lines);
+    }
+  }
+
+  /**
+   * Waits for the process itself, which outlives its pid file by a moment; for ever, where nobody
+   * reaps it, so the wait is bounded and its outcome says nothing.
+   */
+  static void awaitEnd(ProcessHandle process) {
+    try {
+      ProcessHandle ended = process.onExit().get(REAPED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.debugf("process %d has ended", ended.pid());
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debugf("process %d was not reaped", process.pid());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,0 +1,134 @@
+package io.strongroom.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.zip.ZipFile;
+
+/** A PostgreSQL that an operator might run: not started by the service, with a role for it. */
+public final class ExternalPostgres implements AutoCloseable {
+  private static final String NAME = "vault";
+  private static final String PASSWORD = "external-postgres-password";
+  private static final Path BINARIES = Path.of("target", "postgres-binaries");
+
+  private final EmbeddedPostgres server;
+
+  private ExternalPostgres(EmbeddedPostgres server) {
+    this.server = server;
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + PASSWORD + "'");
+      statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
+    } catch (SQLException e) {
+      close();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The version that the service brings along, PostgreSQL 18, durable. */
+  public static ExternalPostgres newest() {
+    return new ExternalPostgres(start(builder("newest", Map.of("fsync", "on"))));
+  }
+
+  /** A PostgreSQL 18 that forgets in a crash. */
+  public static ExternalPostgres forgetful() {
+    return new ExternalPostgres(start(builder("newest", Map.of("fsync", "off"))));
+  }
+
+  /** The oldest version that the service allows, PostgreSQL 15; Linux on x86-64 only. */
+  public static ExternalPostgres oldest() {
+    PgBinaryResolver resolver = (system, machine) -> oldestBinaries();
+    return new ExternalPostgres(
+        start(builder("oldest", Map.of("fsync", "on")).setPgBinaryResolver(resolver)));
+  }
+
+  private static EmbeddedPostgres.Builder builder(String folder, Map<String, String> settings) {
+    File binaries = BINARIES.resolve(folder).toAbsolutePath().toFile();
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setOverrideWorkingDirectory(binaries)
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("password_encryption", "scram-sha-256")
+            .setServerConfig("max_connections", "100")
+            .setDataDirectoryCustomizer(ExternalPostgres::demandPasswords);
+    settings.forEach(builder::setServerConfig);
+    return builder;
+  }
+
+  /** The superuser of the tests needs none; everybody else does. */
+  private static void demandPasswords(File dataDirectory) {
+    try {
+      Files.writeString(
+          dataDirectory.toPath().resolve("pg_hba.conf"),
+          """
+          local all postgres trust
+          host all postgres all trust
+          host all all all scram-sha-256
+          """);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream oldestBinaries() throws IOException {
+    String jar = System.getProperty("oldest.postgres", "target/oldest-postgres/binaries.jar");
+    try (ZipFile file = new ZipFile(jar);
+        InputStream archive = file.getInputStream(file.getEntry("postgres-linux-x86_64.txz"))) {
+      return new ByteArrayInputStream(archive.readAllBytes());
+    }
+  }
+
+  /** {@code postgresql://127.0.0.1:port/vault}. */
+  public String url() {
+    return "postgresql://127.0.0.1:" + server.getPort() + "/" + NAME;
+  }
+
+  public String username() {
+    return NAME;
+  }
+
+  public String password() {
+    return PASSWORD;
+  }
+
+  /** The three settings that make the service use this server. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "STRONGROOM_DATABASE_URL", url(),
+        "STRONGROOM_DATABASE_USERNAME", username(),
+        "STRONGROOM_DATABASE_PASSWORD", password());
+  }
+
+  /** A connection as the service's role. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:" + url(), username(), password());
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
