@@ -18,17 +18,33 @@ final class Ending {
 
   private final CountDownLatch serviceEnded = new CountDownLatch(1);
 
-  /** Has something done when the service has ended, however it ends short of a kill. */
-  void afterTheService(Runnable act) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitServiceThen(act), "last act"));
+  /** Set by the hook: from then on a start that breaks off was told to. */
+  private volatile boolean signalled;
+
+  /** Set by the main thread before {@link #serviceEnded}, read by the hook after it. */
+  private volatile Runnable lastAct = () -> {};
+
+  private Ending() {}
+
+  /** Stands ready for signals from now on. */
+  static Ending begin() {
+    Ending ending = new Ending();
+    Runtime.getRuntime().addShutdownHook(new Thread(ending::awaitServiceThenAct, "last act"));
+    return ending;
   }
 
-  private void awaitServiceThen(Runnable act) {
+  /** Has something done when the service has ended, however it ends short of a kill. */
+  void afterTheService(Runnable act) {
+    lastAct = act;
+  }
+
+  private void awaitServiceThenAct() {
+    signalled = true;
     try {
       if (!serviceEnded.await(SERVICE_STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println("Strongroom did not end in time; its database is stopped all the same.");
       }
-      act.run();
+      lastAct.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -38,7 +54,7 @@ final class Ending {
 
   /** Ends the process. After a signal the JVM is ending already and keeps its own exit code. */
   void exit(int code, @Nullable Throwable failure) {
-    if (failure != null) {
+    if (failure != null && !signalled) {
       Logger.getLogger(Strongroom.class).debug("The start failed", failure);
       System.err.println("Strongroom does not start. " + StartFailure.sentence(failure));
     }

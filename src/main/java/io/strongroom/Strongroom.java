@@ -19,7 +19,7 @@ public final class Strongroom {
 
   /** Arguments go on to Quarkus, where a command's own class reads them. */
   public static void main(String... arguments) {
-    Ending ending = new Ending();
+    Ending ending = Ending.begin();
     try {
       prepare(ending);
       Quarkus.run(null, ending::exit, arguments);

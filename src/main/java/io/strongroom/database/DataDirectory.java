@@ -32,7 +32,7 @@ public final class DataDirectory {
 
   /**
    * Makes the directory (mode 0700) where it is missing and locks it. Claiming again in the same
-   * process gives an equal directory.
+   * process gives the directory again.
    *
    * @throws StartRefused when another living service holds it, or it cannot be made or locked
    */

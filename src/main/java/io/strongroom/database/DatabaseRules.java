@@ -1,12 +1,12 @@
 package io.strongroom.database;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Properties;
-import org.postgresql.Driver;
 
 /** What any PostgreSQL must keep to before the service entrusts a token to it. */
 public final class DatabaseRules {
@@ -33,7 +33,6 @@ public final class DatabaseRules {
     }
   }
 
-  /** Whoever asks first after {@code CREATE DATABASE} or a failover gets the driver's own words. */
   private static Connection connect(DatabaseAddress address) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", address.username());
@@ -41,11 +40,7 @@ public final class DatabaseRules {
     properties.setProperty("loginTimeout", ANSWER_SECONDS);
     properties.setProperty("connectTimeout", ANSWER_SECONDS);
     properties.setProperty("socketTimeout", ANSWER_SECONDS);
-    Connection connection = new Driver().connect(address.jdbcUrl(), properties);
-    if (connection == null) {
-      throw new SQLException("the PostgreSQL driver does not know this form of address");
-    }
-    return connection;
+    return DriverManager.getConnection(address.jdbcUrl(), properties);
   }
 
   private static String show(Statement statement, String setting) throws SQLException {

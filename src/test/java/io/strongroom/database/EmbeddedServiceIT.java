@@ -26,7 +26,8 @@ class EmbeddedServiceIT {
 
   @BeforeEach
   void start() throws Exception {
-    data = temporary.resolve("data");
+    // An existing directory is left alone by the harness: the service unpacks for itself.
+    data = Files.createDirectory(temporary.resolve("data"));
     service = ServiceProcess.start(data);
     try (Connection connection = service.connect();
         Statement statement = connection.createStatement()) {

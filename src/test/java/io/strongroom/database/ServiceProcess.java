@@ -36,6 +36,7 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
   private static final Path LOGS = Path.of("target", "service-logs");
+  private static final Path PROGRAMS = Path.of("target", "service-programs");
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -68,12 +69,14 @@ public final class ServiceProcess implements AutoCloseable {
 
   /**
    * Starts the service and returns at once. It works in the data directory's parent; of this
-   * process's environment no setting reaches it.
+   * process's environment no setting reaches it. A data directory that does not exist yet is given
+   * the programs of PostgreSQL, so that not every test waits for the unpacking.
    */
   public static ServiceProcess launch(
       Path dataDirectory, Map<String, String> environment, String... arguments) {
     try (ServerSocket http = freePort();
         ServerSocket management = freePort()) {
+      sharePrograms(dataDirectory);
       Path output = output();
       ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
       builder.directory(dataDirectory.toAbsolutePath().getParent().toFile());
@@ -87,6 +90,15 @@ public final class ServiceProcess implements AutoCloseable {
           dataDirectory, builder.start(), output, http.getLocalPort(), management.getLocalPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void sharePrograms(Path dataDirectory) throws IOException {
+    if (!Files.exists(dataDirectory)) {
+      Path programs = SecretFiles.makeDirectory(PROGRAMS);
+      PostgresBinaries.unpackInto(programs);
+      SecretFiles.makeDirectory(dataDirectory);
+      Files.createSymbolicLink(dataDirectory.resolve("bin"), programs);
     }
   }
 
