@@ -1,0 +1,8 @@
+package io.strongroom.sandbox;
+
+/** By which of RFC 6749 section 2.3.1's two ways a client may prove itself. */
+public enum AuthMethod {
+  CLIENT_SECRET_BASIC,
+  CLIENT_SECRET_POST,
+  EITHER
+}
