@@ -63,8 +63,10 @@ final class Authorizations {
     }
     return refreshTokens
         .read(value)
-        .filter(stamp -> families.containsKey(stamp.familyId()))
-        .map(stamp -> new Presented(families.get(stamp.familyId()), stamp.number()));
+        .flatMap(
+            stamp ->
+                Optional.ofNullable(families.get(stamp.familyId()))
+                    .map(family -> new Presented(family, stamp.number())));
   }
 
   /** The authorization that a master token of either kind, current or not, belongs to. */

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,11 +28,11 @@ final class ControlRoutes {
   void mount(Router router, String prefix) {
     router
         .put(prefix + "/clients/:clientId")
-        .handler(rc -> withBody(rc, body -> putClient(rc.pathParam("clientId"), body)));
+        .handler(rc -> withBody(rc, body -> putClient(segment(rc, "clientId"), body)));
     router.post(prefix + "/master-tokens").handler(rc -> withBody(rc, this::enterMasterToken));
     router
         .delete(prefix + "/users/:uid")
-        .handler(rc -> tell(rc, () -> revokeUser(rc.pathParam("uid"))));
+        .handler(rc -> tell(rc, () -> revokeUser(segment(rc, "uid"))));
     router.post(prefix + "/faults").handler(rc -> withBody(rc, this::addFault));
     router.get(prefix + "/faults").handler(rc -> tell(rc, this::pendingFaults));
     router.delete(prefix + "/faults").handler(rc -> tell(rc, this::clearFaults));
@@ -85,6 +86,10 @@ final class ControlRoutes {
     faults.clear();
     provider.reset();
     return ok(new JsonObject());
+  }
+
+  private static String segment(RoutingContext rc, String name) {
+    return Objects.requireNonNullElse(rc.pathParam(name), "");
   }
 
   private static Told ok(JsonObject json) {
