@@ -4,7 +4,6 @@ import static io.strongroom.sandbox.MasterToken.Kind.REFRESH_TOKEN;
 import static io.strongroom.sandbox.MasterToken.Kind.X_TOKEN;
 import static io.strongroom.sandbox.TestCalls.call;
 import static io.strongroom.sandbox.TestCalls.refresh;
-import static io.strongroom.sandbox.TestCalls.token;
 import static io.strongroom.sandbox.TestCalls.xToken;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,23 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The simulated provider without a wire, its clock moved by hand. */
-class ProviderTest {
-  private static final Client CLIENT = Client.of("c", "s");
-  private static final Duration GRACE = Duration.ofSeconds(10);
-
-  private final HandClock clock = new HandClock();
-  private final Provider provider = new Provider(clock, new Random(7));
-
-  @BeforeEach
-  void register() {
-    provider.register(CLIENT);
-  }
-
+class ProviderTest extends ProviderFixture {
   @Test
   void unknownMasterTokensAreInvalidGrants() {
     assertEquals("invalid_grant", error(xToken("nobody's")));
@@ -46,18 +32,6 @@ class ProviderTest {
   }
 
   @Test
-  void anotherClientsMasterTokenIsRefusedAndLivesOn() {
-    provider.register(Client.of("other", "s"));
-    String first = provider.enter(MasterToken.of(REFRESH_TOKEN, "u").withClient("other"));
-    assertEquals("invalid_grant", error(refresh(first)));
-    assertEquals(0, provider.counts().familiesKilled());
-
-    provider.register(Client.of("c", "s"));
-    String own = provider.enter(MasterToken.of(REFRESH_TOKEN, "u").withClient("c"));
-    granted(refresh(own));
-  }
-
-  @Test
   void xTokenIsNotRotated() {
     String master = enter(X_TOKEN);
     Answer one = granted(xToken(master));
@@ -66,124 +40,6 @@ class ProviderTest {
     assertNotEquals(one.token("access_token"), two.token("access_token"));
     assertEquals(3_600L, one.members().get("expires_in"));
     assertEquals("bearer", one.members().get("token_type"));
-  }
-
-  @Test
-  void givenValueIsTheMasterToken() {
-    assertEquals("mine", provider.enter(MasterToken.of(REFRESH_TOKEN, "u").withValue("mine")));
-    String next = granted(refresh("mine")).token("refresh_token");
-    granted(refresh(next));
-    assertEquals("invalid_grant", error(refresh("mine")));
-  }
-
-  @Test
-  void enteredAgainTheSameValueStartsAfresh() {
-    MasterToken mine = MasterToken.of(REFRESH_TOKEN, "u").withValue("mine");
-    provider.enter(mine);
-    String replaced = granted(refresh("mine")).token("refresh_token");
-    provider.enter(mine);
-    granted(refresh("mine"));
-    assertEquals("invalid_grant", error(refresh(replaced)));
-  }
-
-  @Test
-  void eachRefreshReplacesTheRefreshToken() {
-    String first = enter(REFRESH_TOKEN);
-    String second = granted(refresh(first)).token("refresh_token");
-    String third = granted(refresh(second)).token("refresh_token");
-    assertNotEquals(first, second);
-    assertNotEquals(second, third);
-  }
-
-  @Test
-  void reuseKillsTheWholeFamily() {
-    String first = enter(REFRESH_TOKEN);
-    Answer answer = granted(refresh(first));
-    String second = answer.token("refresh_token");
-    assertTrue(active(answer.token("access_token")));
-
-    assertEquals("invalid_grant", error(refresh(first)));
-    assertEquals("invalid_grant", error(refresh(second)));
-    assertFalse(active(answer.token("access_token")));
-    assertFalse(active(second));
-    assertEquals(1, provider.counts().reuseDetections());
-    assertEquals(1, provider.counts().familiesKilled());
-  }
-
-  @Test
-  void reuseIsCountedAgainOnADeadFamilyButKillsOnce() {
-    String first = enter(REFRESH_TOKEN);
-    granted(refresh(first));
-    error(refresh(first));
-    error(refresh(first));
-    assertEquals(2, provider.counts().reuseDetections());
-    assertEquals(1, provider.counts().familiesKilled());
-  }
-
-  @Test
-  void reuseOfOneFamilySparesAnother() {
-    String first = enter(REFRESH_TOKEN);
-    String neighbour = provider.enter(MasterToken.of(REFRESH_TOKEN, "neighbour"));
-    granted(refresh(first));
-    error(refresh(first));
-    granted(refresh(neighbour));
-  }
-
-  @Test
-  void insideTheGraceThePreviousTokenYieldsTheCurrentOneAgain() {
-    provider.register(CLIENT.withRotation(true, GRACE));
-    String first = enter(REFRESH_TOKEN);
-    String second = granted(refresh(first)).token("refresh_token");
-    clock.pass(GRACE.minusMillis(1));
-    assertEquals(second, granted(refresh(first)).token("refresh_token"));
-    assertNotEquals(second, granted(refresh(second)).token("refresh_token"));
-  }
-
-  @Test
-  void atTheEndOfTheGraceThePreviousTokenIsReuse() {
-    provider.register(CLIENT.withRotation(true, GRACE));
-    String first = enter(REFRESH_TOKEN);
-    String second = granted(refresh(first)).token("refresh_token");
-    clock.pass(GRACE);
-    assertEquals("invalid_grant", error(refresh(first)));
-    assertEquals("invalid_grant", error(refresh(second)));
-  }
-
-  @Test
-  void repeatedCallsDoNotExtendTheGrace() {
-    provider.register(CLIENT.withRotation(true, GRACE));
-    String first = enter(REFRESH_TOKEN);
-    granted(refresh(first));
-    clock.pass(GRACE.dividedBy(2));
-    granted(refresh(first));
-    clock.pass(GRACE.dividedBy(2));
-    assertEquals("invalid_grant", error(refresh(first)));
-  }
-
-  @Test
-  void graceCoversOnlyTheImmediatelyPreviousToken() {
-    provider.register(CLIENT.withRotation(true, GRACE));
-    String first = enter(REFRESH_TOKEN);
-    String second = granted(refresh(first)).token("refresh_token");
-    granted(refresh(second));
-    assertEquals("invalid_grant", error(refresh(first)));
-    assertEquals(1, provider.counts().familiesKilled());
-  }
-
-  @Test
-  void familyMayDifferFromItsClient() {
-    MasterToken master = MasterToken.of(REFRESH_TOKEN, "u").withRotation(false, Duration.ZERO);
-    String fixed = provider.enter(master);
-    granted(refresh(fixed));
-    granted(refresh(fixed));
-  }
-
-  @Test
-  void withoutRotationTheAnswerLeavesTheRefreshTokenOut() {
-    provider.register(CLIENT.withRotation(false, Duration.ZERO));
-    String master = enter(REFRESH_TOKEN);
-    assertNull(granted(refresh(master)).members().get("refresh_token"));
-    granted(refresh(master));
   }
 
   @Test
@@ -226,17 +82,6 @@ class ProviderTest {
     assertTrue(active(access));
     clock.pass(Duration.ofMillis(1));
     assertFalse(active(access));
-  }
-
-  @Test
-  void tooMuchScopeIsRefusedAndRotatesNothing() {
-    provider.register(CLIENT.withScope("read write"));
-    String first = enter(REFRESH_TOKEN);
-    Call tooMuch =
-        token("grant_type", "refresh_token", "refresh_token", first, "scope", "read admin");
-    assertEquals("invalid_scope", error(tooMuch));
-    Call less = token("grant_type", "refresh_token", "refresh_token", first, "scope", "read");
-    assertEquals("read", granted(less).members().get("scope"));
   }
 
   @Test
@@ -333,26 +178,5 @@ class ProviderTest {
     assertEquals("invalid_client", error(xToken(master)));
     provider.register(CLIENT);
     assertEquals("invalid_grant", error(xToken(master)));
-  }
-
-  private String enter(MasterToken.Kind kind) {
-    return provider.enter(MasterToken.of(kind, "u"));
-  }
-
-  private Answer granted(Call call) {
-    Answer answer = provider.answer(call);
-    assertEquals("granted", answer.outcome());
-    return answer;
-  }
-
-  private String error(Call call) {
-    Answer answer = provider.answer(call);
-    assertTrue(answer.status() >= 400, answer.toString());
-    return answer.outcome();
-  }
-
-  private boolean active(String token) {
-    return Boolean.TRUE.equals(
-        provider.answer(call(Endpoint.INTROSPECT, "token", token)).members().get("active"));
   }
 }
