@@ -1,0 +1,107 @@
+package io.strongroom.peer;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the suites ask of Keycloak's administration REST API. */
+record KeycloakAdmin(URI baseUri, String user, String password) {
+
+  /**
+   * Makes a realm whose refresh tokens rotate without any reuse, with the client {@code warehouse}
+   * and the user {@code ann}, who may have offline tokens.
+   */
+  KeycloakRealm createRealm(String name, Duration accessTokenLife) {
+    var realm = new KeycloakRealm(this, name, UUID.randomUUID().toString());
+    authorized()
+        .contentType(ContentType.JSON)
+        .body(
+            Map.ofEntries(
+                Map.entry("realm", name),
+                Map.entry("enabled", true),
+                Map.entry("revokeRefreshToken", true),
+                Map.entry("refreshTokenMaxReuse", 0),
+                Map.entry("accessTokenLifespan", accessTokenLife.toSeconds()),
+                // Keycloak's record of the calls it answered; refreshes are left out by default.
+                Map.entry("eventsEnabled", true),
+                Map.entry("enabledEventTypes", KeycloakRealm.REFRESH_EVENTS),
+                Map.entry("clients", List.of(client(realm))),
+                Map.entry("users", List.of(user(realm)))))
+        .post("/admin/realms")
+        .then()
+        .statusCode(201);
+    return realm;
+  }
+
+  /** A request in the name of the administrator, relative to the server. */
+  RequestSpecification authorized() {
+    return given().baseUri(baseUri.toString()).auth().oauth2(token());
+  }
+
+  private static Map<String, Object> client(KeycloakRealm realm) {
+    return Map.of(
+        "clientId",
+        realm.clientId(),
+        "secret",
+        realm.clientSecret(),
+        "publicClient",
+        false,
+        "standardFlowEnabled",
+        false,
+        "directAccessGrantsEnabled",
+        true,
+        "protocolMappers",
+        List.of(audience(realm)));
+  }
+
+  /** Keycloak introspects a token for those clients only that are in its audience. */
+  private static Map<String, Object> audience(KeycloakRealm realm) {
+    return Map.of(
+        "name", "audience",
+        "protocol", "openid-connect",
+        "protocolMapper", "oidc-audience-mapper",
+        "config",
+            Map.of("included.client.audience", realm.clientId(), "access.token.claim", "true"));
+  }
+
+  private static Map<String, Object> user(KeycloakRealm realm) {
+    return Map.of(
+        "username",
+        realm.user(),
+        "email",
+        realm.user() + "@example.test",
+        "emailVerified",
+        true,
+        "firstName",
+        "Ann",
+        "lastName",
+        "Example",
+        "enabled",
+        true,
+        "credentials",
+        List.of(Map.of("type", "password", "value", realm.userPassword(), "temporary", false)),
+        "realmRoles",
+        List.of("offline_access"));
+  }
+
+  /** A token for one call: the administrator's tokens live for a minute only. */
+  private String token() {
+    return given()
+        .baseUri(baseUri.toString())
+        .formParam("grant_type", "password")
+        .formParam("client_id", "admin-cli")
+        .formParam("username", user)
+        .formParam("password", password)
+        .post("/realms/master/protocol/openid-connect/token")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("access_token");
+  }
+}

@@ -1,0 +1,147 @@
+package io.strongroom.peer;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One realm of a Keycloak: its user's offline tokens are the master tokens of the suites. */
+final class KeycloakRealm implements RefreshProvider {
+  static final List<String> REFRESH_EVENTS = List.of("REFRESH_TOKEN", "REFRESH_TOKEN_ERROR");
+
+  /** More events than a suite causes: Keycloak lists 100 unless told. */
+  private static final int EVENTS = 10_000;
+
+  private final KeycloakAdmin admin;
+  private final String name;
+  private final String userPassword = UUID.randomUUID().toString();
+  private String clientSecret;
+
+  KeycloakRealm(KeycloakAdmin admin, String name, String clientSecret) {
+    this.admin = admin;
+    this.name = name;
+    this.clientSecret = clientSecret;
+  }
+
+  @Override
+  public URI tokenEndpoint() {
+    return admin.baseUri().resolve("/realms/" + name + "/protocol/openid-connect/token");
+  }
+
+  @Override
+  public String clientId() {
+    return "warehouse";
+  }
+
+  @Override
+  public String clientSecret() {
+    return clientSecret;
+  }
+
+  @Override
+  public String user() {
+    return "ann";
+  }
+
+  String userPassword() {
+    return userPassword;
+  }
+
+  @Override
+  public String signIn() {
+    return asClient()
+        .formParam("grant_type", "password")
+        .formParam("username", user())
+        .formParam("password", userPassword)
+        .formParam("scope", "offline_access")
+        .post(tokenEndpoint())
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("refresh_token");
+  }
+
+  /** Refreshes beside the vault. */
+  RefreshAnswer refresh(String refreshToken) {
+    return RefreshAnswer.of(
+        asClient()
+            .formParam("grant_type", "refresh_token")
+            .formParam("refresh_token", refreshToken)
+            .post(tokenEndpoint()));
+  }
+
+  @Override
+  public Introspection introspect(String accessToken) {
+    var answer =
+        asClient()
+            .formParam("token", accessToken)
+            .post(tokenEndpoint() + "/introspect")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    return Introspection.of(answer, "username");
+  }
+
+  /** Takes back the user's consent to the client, and with it all offline sessions. */
+  @Override
+  public void signOut() {
+    admin
+        .authorized()
+        .delete(path("users/" + id("users", "username", user()) + "/consents/" + clientId()))
+        .then()
+        .statusCode(204);
+  }
+
+  /** Gives the client a new secret: calls with the old one are refused from now on. */
+  void changeClientSecret() {
+    var secret = UUID.randomUUID().toString();
+    admin
+        .authorized()
+        .contentType(ContentType.JSON)
+        .body(Map.of("secret", secret))
+        .put(path("clients/" + id("clients", "clientId", clientId())))
+        .then()
+        .statusCode(204);
+    clientSecret = secret;
+  }
+
+  @Override
+  public long refreshCalls() {
+    return admin
+        .authorized()
+        .queryParam("type", REFRESH_EVENTS)
+        .queryParam("max", EVENTS)
+        .get(path("events"))
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("$")
+        .size();
+  }
+
+  /** Keycloak's own id of a thing that is listed by a name. */
+  private String id(String things, String nameParameter, String value) {
+    return admin
+        .authorized()
+        .queryParam(nameParameter, value)
+        .get(path(things))
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("find { it." + nameParameter + " == '" + value + "' }.id");
+  }
+
+  private String path(String rest) {
+    return "/admin/realms/" + name + "/" + rest;
+  }
+
+  private RequestSpecification asClient() {
+    return given().auth().preemptive().basic(clientId(), clientSecret);
+  }
+}

@@ -1,0 +1,199 @@
+package io.strongroom.peer;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A Keycloak of its own, as a child process on loopback, with data that go when it is closed.
+ *
+ * <p>Its output stays in {@code target/keycloak-home-*.log}.
+ */
+final class KeycloakServer implements AutoCloseable {
+  /** The first start of a fresh distribution rebuilds it: 40 s were seen on two cores. */
+  private static final Duration START = Duration.ofMinutes(4);
+
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final String ADMIN = "admin";
+
+  private final KeycloakHome home;
+  private final int port;
+  private final int managementPort;
+  private final String adminPassword = UUID.randomUUID().toString();
+  private final Thread atExit =
+      new Thread(() -> processes().forEach(ProcessHandle::destroyForcibly));
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Process process;
+
+  private KeycloakServer(KeycloakHome home, int port, int managementPort) throws IOException {
+    this.home = home;
+    this.port = port;
+    this.managementPort = managementPort;
+    this.process = launch();
+  }
+
+  /** Starts a server and returns when it is ready. */
+  static KeycloakServer start() {
+    try (var main = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var management = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var home = KeycloakHome.create();
+      int port = main.getLocalPort();
+      int managementPort = management.getLocalPort();
+      main.close();
+      management.close();
+      var server = new KeycloakServer(home, port, managementPort);
+      Runtime.getRuntime().addShutdownHook(server.atExit);
+      server.awaitReadyOrClose();
+      home.keepBuilt();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI baseUri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  KeycloakAdmin admin() {
+    return new KeycloakAdmin(baseUri(), ADMIN, adminPassword);
+  }
+
+  /** Stops the server's clock: connections are still accepted, nothing is answered. */
+  void pause() {
+    signal("STOP");
+  }
+
+  void resume() {
+    signal("CONT");
+  }
+
+  /** Ends the server at once, with no chance to write anything. */
+  void kill() {
+    var living = processes();
+    living.forEach(ProcessHandle::destroyForcibly);
+    living.forEach(KeycloakServer::awaitEnd);
+  }
+
+  /** Starts the server anew, with its data and on its ports, ending it first if it lives. */
+  void restart() {
+    stop();
+    try {
+      process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    try {
+      home.delete();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process launch() throws IOException {
+    var builder = new ProcessBuilder(home.script().toString(), "start-dev");
+    var environment = builder.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
+    environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", adminPassword);
+    environment.put("KC_HTTP_HOST", "127.0.0.1");
+    environment.put("KC_HTTP_PORT", Integer.toString(port));
+    environment.put("KC_HTTP_MANAGEMENT_HOST", "127.0.0.1");
+    environment.put("KC_HTTP_MANAGEMENT_PORT", Integer.toString(managementPort));
+    environment.put("KC_HEALTH_ENABLED", "true");
+    // Else a killed server forgets its last second: what it answered must be there again.
+    environment.put("KC_DB_URL_PROPERTIES", ";WRITE_DELAY=0");
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()))
+        .start();
+  }
+
+  private void awaitReadyOrClose() {
+    try {
+      awaitReady();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void awaitReady() {
+    await("Keycloak, see " + home.log().getFileName())
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(250))
+        .failFast("Keycloak ended, see " + home.log().getFileName(), () -> !process.isAlive())
+        .until(this::ready);
+  }
+
+  private boolean ready() throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private void stop() {
+    resume();
+    var living = processes();
+    process.destroy();
+    living.forEach(KeycloakServer::awaitEnd);
+  }
+
+  private static void awaitEnd(ProcessHandle target) {
+    try {
+      target.onExit().get(STOP.toSeconds(), SECONDS);
+    } catch (TimeoutException stuck) {
+      target.destroyForcibly();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The Java process and the start script that waits for it; one process where it was replaced. */
+  private List<ProcessHandle> processes() {
+    return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+        .filter(ProcessHandle::isAlive)
+        .toList();
+  }
+
+  private void signal(String name) {
+    for (var target : processes()) {
+      try {
+        new ProcessBuilder("kill", "-" + name, Long.toString(target.pid())).start().waitFor();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
