@@ -11,7 +11,20 @@ import java.util.Map;
 import java.util.UUID;
 
 /** What the suites ask of Keycloak's administration REST API. */
-record KeycloakAdmin(URI baseUri, String user, String password) {
+final class KeycloakAdmin {
+  private final URI baseUri;
+  private final String user;
+  private final String password;
+
+  KeycloakAdmin(URI baseUri, String user, String password) {
+    this.baseUri = baseUri;
+    this.user = user;
+    this.password = password;
+  }
+
+  URI baseUri() {
+    return baseUri;
+  }
 
   /**
    * Makes a realm whose refresh tokens rotate without any reuse, with the client {@code warehouse}

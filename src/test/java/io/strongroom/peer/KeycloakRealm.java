@@ -65,15 +65,6 @@ final class KeycloakRealm implements RefreshProvider {
         .path("refresh_token");
   }
 
-  /** Refreshes beside the vault. */
-  RefreshAnswer refresh(String refreshToken) {
-    return RefreshAnswer.of(
-        asClient()
-            .formParam("grant_type", "refresh_token")
-            .formParam("refresh_token", refreshToken)
-            .post(tokenEndpoint()));
-  }
-
   @Override
   public Introspection introspect(String accessToken) {
     var answer =

@@ -6,7 +6,12 @@ import io.restassured.response.Response;
 sealed interface RefreshAnswer {
 
   /** A client token, and the refresh token that replaces the one sent. */
-  record Rotated(String accessToken, String refreshToken) implements RefreshAnswer {}
+  record Rotated(String accessToken, String refreshToken) implements RefreshAnswer {
+    @Override
+    public String toString() {
+      return "Rotated";
+    }
+  }
 
   /** An error of RFC 6749 section 5.2. */
   record Refused(int status, String error) implements RefreshAnswer {}

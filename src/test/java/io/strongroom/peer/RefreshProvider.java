@@ -1,5 +1,7 @@
 package io.strongroom.peer;
 
+import static io.restassured.RestAssured.given;
+
 import java.net.URI;
 
 /**
@@ -27,4 +29,21 @@ interface RefreshProvider {
 
   /** How many calls of the grant {@code refresh_token} the server has answered, refusals too. */
   long refreshCalls();
+
+  /** Refreshes beside the vault. */
+  default RefreshAnswer refresh(String refreshToken) {
+    return refresh(clientSecret(), refreshToken);
+  }
+
+  /** Refreshes beside the vault, with a secret that the client had or has. */
+  default RefreshAnswer refresh(String secret, String refreshToken) {
+    return RefreshAnswer.of(
+        given()
+            .auth()
+            .preemptive()
+            .basic(clientId(), secret)
+            .formParam("grant_type", "refresh_token")
+            .formParam("refresh_token", refreshToken)
+            .post(tokenEndpoint()));
+  }
 }
