@@ -1,0 +1,43 @@
+package io.strongroom.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * A secret: it does not print, is not equal to anything and shows its text only to {@link #reveal}.
+ *
+ * <p>An architecture test names the packages that may reveal. The text lives on the heap as a
+ * string: what guards it there is that it cannot reach a log, an error or a metric by accident.
+ */
+public final class SecretText {
+  private final String text;
+
+  private SecretText(String text) {
+    this.text = text;
+  }
+
+  public static SecretText of(String text) {
+    return new SecretText(text);
+  }
+
+  /** The secret itself. Every call of this method can be searched for. */
+  public String reveal() {
+    return text;
+  }
+
+  /** The number of UTF-16 characters. */
+  public int length() {
+    return text.length();
+  }
+
+  /** Compares in a time that does not depend on where the texts differ. */
+  public boolean matches(SecretText other) {
+    return MessageDigest.isEqual(
+        text.getBytes(StandardCharsets.UTF_8), other.text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String toString() {
+    return "[secret]";
+  }
+}
