@@ -18,13 +18,13 @@ import java.util.UUID;
 /**
  * Small files of one folder that only the service's own user may read, and that survive a crash.
  */
-final class SecretFiles {
+public final class SecretFiles {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private final Path folder;
 
-  SecretFiles(Path folder) {
+  public SecretFiles(Path folder) {
     this.folder = folder;
   }
 
@@ -33,7 +33,13 @@ final class SecretFiles {
     return Files.createDirectories(path, mode("rwx------")).toRealPath();
   }
 
-  boolean create(String name, byte[] content) throws IOException {
+  /**
+   * Writes a new file of mode 0600, whole or not at all, and returns when file and folder are on
+   * the disk.
+   *
+   * @return false when a file of that name exists already; it is left as it is
+   */
+  public boolean create(String name, byte[] content) throws IOException {
     Path target = folder.resolve(name);
     Path draft = folder.resolve("." + name + "." + UUID.randomUUID());
     try {
@@ -48,7 +54,8 @@ final class SecretFiles {
     return true;
   }
 
-  Optional<byte[]> read(String name) throws IOException {
+  /** The content, or empty when there is none of that name. */
+  public Optional<byte[]> read(String name) throws IOException {
     try {
       return Optional.of(Files.readAllBytes(folder.resolve(name)));
     } catch (NoSuchFileException absent) {
@@ -56,7 +63,8 @@ final class SecretFiles {
     }
   }
 
-  void remove(String name) throws IOException {
+  /** Removes a file and returns when the folder is on the disk. Absent is well. */
+  public void remove(String name) throws IOException {
     if (Files.deleteIfExists(folder.resolve(name))) {
       force(folder);
     }
