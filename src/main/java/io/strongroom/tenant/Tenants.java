@@ -1,0 +1,109 @@
+package io.strongroom.tenant;
+
+import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Constraint;
+import io.strongroom.database.Database;
+import io.strongroom.database.Page;
+import io.strongroom.seal.Sealing;
+import io.strongroom.seal.WrappedKeys;
+import io.strongroom.token.Fault;
+import io.strongroom.token.FaultCode;
+import io.strongroom.token.FaultException;
+import io.strongroom.token.Name;
+import io.strongroom.token.RandomId;
+import io.strongroom.token.TenantId;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
+/** The customers of the service. */
+@Singleton
+public class Tenants {
+  private final Database database;
+  private final Sealing sealing;
+  private final Keyring keyring;
+  private final InstantSource clock;
+  private final RandomGenerator random = new SecureRandom();
+
+  Tenants(Database database, Sealing sealing, Keyring keyring, InstantSource clock) {
+    this.database = database;
+    this.sealing = sealing;
+    this.keyring = keyring;
+    this.clock = clock;
+  }
+
+  /** A new tenant with keysets of its own; a name that is taken is a conflict. */
+  public Uni<Tenant> create(Name name) {
+    TenantId id = new TenantId(RandomId.next(random));
+    WrappedKeys keys = sealing.makeKeys(id);
+    TenantRow row = new TenantRow();
+    row.tenantId = id.value();
+    row.name = name.value();
+    row.keyset = keys.data();
+    row.lookupKeyset = keys.lookup();
+    row.createdAt = clock.instant();
+    return database
+        .entities(session -> session.persist(row).call(session::flush))
+        .onFailure(Constraint.violated("tenant_name"))
+        .transform(e -> nameTaken())
+        .replaceWith(new Tenant(id, name));
+  }
+
+  /** Fails with {@code not-found} for a tenant that does not exist or was deleted. */
+  public Uni<Tenant> get(TenantId id) {
+    return database.entities(session -> living(session, id)).map(Tenant::of);
+  }
+
+  public Uni<Page<Tenant>> list(Page.Request page) {
+    return database
+        .entities(
+            session ->
+                session
+                    .createQuery(
+                        "from TenantRow where deletedAt is null and tenantId > :cursor"
+                            + " order by tenantId",
+                        TenantRow.class)
+                    .setParameter("cursor", page.cursor())
+                    .setMaxResults(page.fetch())
+                    .getResultList())
+        .map(
+            rows ->
+                Page.of(rows.stream().map(Tenant::of).toList(), page, t -> t.tenantId().value()));
+  }
+
+  /**
+   * Ends a tenant: its keys answer 401 from now on and nothing of it opens again. What is left of
+   * it is purged later, in batches.
+   */
+  public Uni<Void> delete(TenantId id) {
+    return database
+        .entities(session -> living(session, id).invoke(this::bury))
+        .invoke(() -> keyring.forget(id))
+        .replaceWithVoid();
+  }
+
+  private void bury(TenantRow row) {
+    row.deletedAt = clock.instant();
+    row.keyset = null;
+    row.lookupKeyset = null;
+  }
+
+  private static Uni<TenantRow> living(Session session, TenantId id) {
+    return session
+        .find(TenantRow.class, id.value())
+        .onItem()
+        .transform(
+            row -> {
+              if (row == null || row.deletedAt != null) {
+                throw Fault.of(FaultCode.NOT_FOUND, "There is no such tenant").exception();
+              }
+              return row;
+            });
+  }
+
+  private static FaultException nameTaken() {
+    return Fault.of(FaultCode.CONFLICT, "name: another tenant has this name").exception();
+  }
+}
