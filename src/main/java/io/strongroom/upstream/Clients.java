@@ -1,0 +1,142 @@
+package io.strongroom.upstream;
+
+import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Database;
+import io.strongroom.seal.Place;
+import io.strongroom.seal.Sealed;
+import io.strongroom.seal.TenantKeys;
+import io.strongroom.tenant.Keyring;
+import io.strongroom.token.ClientId;
+import io.strongroom.token.EnvironmentName;
+import io.strongroom.token.Fault;
+import io.strongroom.token.FaultCode;
+import io.strongroom.token.FaultException;
+import io.strongroom.token.InvalidValue;
+import io.strongroom.token.TenantId;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.jspecify.annotations.Nullable;
+
+/** The OAuth clients of environments. */
+@Singleton
+public class Clients {
+  private final Database database;
+  private final Keyring keyring;
+
+  Clients(Database database, Keyring keyring) {
+    this.database = database;
+    this.keyring = keyring;
+  }
+
+  /** Writes a client as a whole; it holds for the next exchange. */
+  public Uni<Stored<Client>> put(
+      TenantId tenant,
+      EnvironmentName environment,
+      ClientId client,
+      ClientRequest request,
+      Precondition precondition) {
+    return keyring
+        .of(tenant)
+        .chain(
+            keys ->
+                database.entities(
+                    session ->
+                        Environments.lockTenant(session, tenant)
+                            .call(() -> Environments.existing(session, tenant, environment))
+                            .chain(() -> find(session, tenant, environment, client))
+                            .invoke(row -> precondition.check(row == null ? null : row.revision))
+                            .chain(
+                                row ->
+                                    write(
+                                        session,
+                                        row == null ? blank(tenant, environment, client) : row,
+                                        row == null,
+                                        request,
+                                        keys))));
+  }
+
+  public Uni<Client> get(TenantId tenant, EnvironmentName environment, ClientId client) {
+    return database
+        .entities(session -> existing(session, tenant, environment, client))
+        .map(Client::of);
+  }
+
+  /** Removes the client; its tokens are the vault's, which erases them in the same transaction. */
+  public Uni<Void> delete(
+      SqlConnection connection,
+      TenantId tenant,
+      EnvironmentName environment,
+      ClientId client,
+      Precondition precondition) {
+    return connection
+        .preparedQuery(
+            "DELETE FROM client WHERE tenant_id = $1::text AND environment = $2::text"
+                + " AND client_id = $3::text RETURNING revision")
+        .execute(Tuple.of(tenant.value(), environment.value(), client.value()))
+        .invoke(rows -> check(precondition, rows))
+        .replaceWithVoid();
+  }
+
+  private static void check(Precondition precondition, RowSet<Row> deleted) {
+    if (deleted.size() == 0) {
+      throw notFound();
+    }
+    precondition.check(deleted.iterator().next().getUUID("revision"));
+  }
+
+  private static ClientRow blank(TenantId tenant, EnvironmentName environment, ClientId client) {
+    ClientRow row = new ClientRow();
+    row.tenantId = tenant.value();
+    row.environment = environment.value();
+    row.clientId = client.value();
+    return row;
+  }
+
+  private static Uni<Stored<Client>> write(
+      Session session, ClientRow row, boolean created, ClientRequest request, TenantKeys keys) {
+    Sealed secret =
+        keys.seal(
+            InvalidValue.required(request.clientSecret(), "clientSecret"),
+            place(
+                new TenantId(row.tenantId),
+                new EnvironmentName(row.environment),
+                new ClientId(row.clientId)));
+    row.revision = UUID.randomUUID();
+    row.authMethod = request.authMethod();
+    row.secret = secret.bytes();
+    row.keyVersion = secret.keyVersion();
+    row.scope = request.scope();
+    row.moneyScope = Boolean.TRUE.equals(request.moneyScope());
+    row.upstreamClientId = request.upstreamClientId();
+    Uni<Void> written = created ? session.persist(row).call(session::flush) : session.flush();
+    return written.replaceWith(() -> new Stored<>(Client.of(row), created));
+  }
+
+  static Place place(TenantId tenant, EnvironmentName environment, ClientId client) {
+    return new Place(tenant, "client", environment.value(), "", client.value(), "secret");
+  }
+
+  private static Uni<@Nullable ClientRow> find(
+      Session session, TenantId tenant, EnvironmentName environment, ClientId client) {
+    return session.find(
+        ClientRow.class, new ClientRow.Key(tenant.value(), environment.value(), client.value()));
+  }
+
+  private static Uni<ClientRow> existing(
+      Session session, TenantId tenant, EnvironmentName environment, ClientId client) {
+    return Environments.existing(session, tenant, environment)
+        .chain(() -> find(session, tenant, environment, client))
+        .onItem()
+        .ifNull()
+        .failWith(Clients::notFound);
+  }
+
+  private static FaultException notFound() {
+    return Fault.of(FaultCode.NOT_FOUND, "There is no such client").exception();
+  }
+}

@@ -1,0 +1,44 @@
+package io.strongroom.upstream;
+
+import io.strongroom.token.FaultCode;
+import io.strongroom.token.SecretText;
+import io.strongroom.token.Verdict;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an exchange came to. */
+public sealed interface Outcome {
+
+  /**
+   * The upstream gave a client token.
+   *
+   * @param tokenType as the upstream names it; null where it does not
+   * @param scopes as the upstream lists them; null where it does not
+   * @param lifetime from before the request was sent; null where the upstream does not say
+   * @param newMasterToken what replaces the master token; null keeps it
+   */
+  record Granted(
+      SecretText clientToken,
+      @Nullable String tokenType,
+      @Nullable List<String> scopes,
+      @Nullable Duration lifetime,
+      @Nullable SecretText newMasterToken)
+      implements Outcome {}
+
+  /**
+   * The upstream gave none.
+   *
+   * @param code what callers are told
+   * @param detail a sentence without any text of the upstream's
+   * @param retryAfter what the upstream asked to wait, at most an hour; null where it did not
+   * @param repeatable whether the very call can be made again without any risk
+   */
+  record Failed(
+      Verdict verdict,
+      FaultCode code,
+      String detail,
+      @Nullable Duration retryAfter,
+      boolean repeatable)
+      implements Outcome {}
+}

@@ -1,0 +1,171 @@
+package io.strongroom.upstream;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.SocketAddress;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way out. The address that was checked is the address that is connected to, redirects are
+ * not followed, certificates are verified, answers and time are bounded.
+ *
+ * <p>Each call has a connection of its own. A kept connection may have been closed by the other
+ * side unseen, and then nobody can tell whether the request was acted on: for a rotating master
+ * token that question costs more than a handshake.
+ */
+@Singleton
+class OutgoingClient {
+  /** Bytes of an answer; a token answer has a few thousand. */
+  private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /** Connections that this instance has open upstream at once, over all environments. */
+  private static final int MAX_CONNECTIONS = 2_000;
+
+  private final Vertx vertx;
+  private final OutgoingConfig switches;
+  private final HttpClient http;
+
+  OutgoingClient(Vertx vertx, OutgoingConfig switches) {
+    this.vertx = vertx;
+    this.switches = switches;
+    this.http =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setKeepAlive(false)
+                .setVerifyHost(true)
+                .setMaxPoolSize(MAX_CONNECTIONS)
+                .setMaxWaitQueueSize(MAX_CONNECTIONS)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setDecompressionSupported(false));
+  }
+
+  /** Makes the call; every way it can end is an item, none a failure. */
+  Uni<Reply> send(OutgoingCall call) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              ContextInternal loop = ((VertxInternal) vertx).createEventLoopContext();
+              Attempt attempt = new Attempt(call, loop);
+              loop.runOnContext(now -> attempt.run().onSuccess(emitter::complete));
+            });
+  }
+
+  private static String kind(Throwable failure) {
+    // The class names what happened; a message could quote what was sent.
+    return failure.getClass().getSimpleName();
+  }
+
+  /** One call's progress; all of it runs on one event loop. */
+  private final class Attempt {
+    private final OutgoingCall call;
+    private final ContextInternal loop;
+    private final Promise<Reply> reply = Promise.promise();
+    private Reply.Point reached = Reply.Point.BEFORE_SENDING;
+    private boolean over;
+    private @Nullable HttpClientRequest request;
+
+    Attempt(OutgoingCall call, ContextInternal loop) {
+      this.call = call;
+      this.loop = loop;
+    }
+
+    Future<Reply> run() {
+      long timer = vertx.setTimer(Math.max(1, call.deadline().toMillis()), fired -> timeOut());
+      resolve().onSuccess(this::connect).onFailure(this::lose);
+      return reply.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private Future<InetAddress> resolve() {
+      Promise<InetAddress> address = loop.promise();
+      ((VertxInternal) vertx).resolveAddress(call.endpoint().host(), address);
+      return address.future();
+    }
+
+    private void connect(InetAddress address) {
+      if (over) {
+        return;
+      }
+      if (!switches.allowPrivateAddresses() && !Addresses.isPublic(address)) {
+        end(new Reply.Lost(Reply.Point.FORBIDDEN_ADDRESS, "the host is at a private address"));
+        return;
+      }
+      http.request(options(address)).onSuccess(this::post).onFailure(this::lose);
+    }
+
+    private RequestOptions options(InetAddress address) {
+      RequestOptions options =
+          new RequestOptions()
+              .setMethod(HttpMethod.POST)
+              .setAbsoluteURI(call.endpoint().uri().toString())
+              .setServer(
+                  SocketAddress.inetSocketAddress(call.endpoint().port(), address.getHostAddress()))
+              .setConnectTimeout(call.deadline().toMillis())
+              .setFollowRedirects(false);
+      call.headers().forEach(options::putHeader);
+      return options;
+    }
+
+    private void post(HttpClientRequest connected) {
+      if (over) {
+        // The deadline has passed while the connection opened: nothing may be sent any more.
+        connected.reset();
+        return;
+      }
+      request = connected;
+      reached = Reply.Point.CUT;
+      connected.send(call.body()).onSuccess(this::read).onFailure(this::lose);
+    }
+
+    private void read(HttpClientResponse response) {
+      Buffer body = Buffer.buffer();
+      response.handler(chunk -> append(response, body, chunk));
+      response.exceptionHandler(this::lose);
+      response.endHandler(
+          end ->
+              end(
+                  new Reply.Answer(
+                      response.statusCode(), response.getHeader("Retry-After"), body)));
+    }
+
+    private void append(HttpClientResponse response, Buffer body, Buffer chunk) {
+      if (body.length() + chunk.length() > MAX_ANSWER_BYTES) {
+        end(new Reply.Lost(Reply.Point.TOO_LONG, "the answer is longer than 64 KiB"));
+        response.request().reset();
+      } else {
+        body.appendBuffer(chunk);
+      }
+    }
+
+    private void timeOut() {
+      boolean sent = reached != Reply.Point.BEFORE_SENDING;
+      end(new Reply.Lost(sent ? Reply.Point.TIMEOUT : reached, "no answer in time"));
+      if (request != null) {
+        request.reset();
+      }
+    }
+
+    private void lose(Throwable failure) {
+      end(new Reply.Lost(reached, kind(failure)));
+    }
+
+    private void end(Reply result) {
+      over = true;
+      reply.tryComplete(result);
+    }
+  }
+}

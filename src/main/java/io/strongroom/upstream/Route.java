@@ -1,0 +1,44 @@
+package io.strongroom.upstream;
+
+import io.strongroom.token.EnvironmentName;
+import io.strongroom.token.SecretText;
+import io.strongroom.token.TenantId;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one exchange needs of its environment and client, read in one transaction.
+ *
+ * @param rotating whether an answer may bring a new master token
+ * @param revisions of environment and client: what was remembered under others is void
+ */
+public record Route(
+    TenantId tenant,
+    EnvironmentName environment,
+    UUID environmentRevision,
+    EnvironmentSettings settings,
+    boolean rotating,
+    Endpoint tokenEndpoint,
+    AuthMethod authMethod,
+    String upstreamClientId,
+    SecretText clientSecret,
+    @Nullable String scope,
+    String revisions) {
+
+  /** The longest that one exchange may take, to the last byte of the answer. */
+  public Duration callDeadline() {
+    boolean repliesMayBeLate = rotating && settings.grace().isZero();
+    return repliesMayBeLate ? settings.timeout().plus(settings.lateReply()) : settings.timeout();
+  }
+
+  /** What a remembered failure is bound to. */
+  public static String revisions(UUID environment, UUID client) {
+    return environment + "/" + client;
+  }
+
+  /** Whether the grant's exchanges use up what belongs to the whole account. */
+  public boolean claimsWholeAccount() {
+    return settings.grantType().grant().claimsWholeAccount();
+  }
+}

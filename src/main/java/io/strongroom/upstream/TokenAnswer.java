@@ -1,0 +1,103 @@
+package io.strongroom.upstream;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.strongroom.token.SecretText;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token endpoint's answer, read leniently where providers differ (RFC 6749, sections 5.1, 5.2).
+ */
+final class TokenAnswer {
+  /** Providers' answers are not ours to be strict about, so this reader is not the API's. */
+  private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
+
+  /** Longer than any provider's promise; keeps arithmetic on times safe. */
+  private static final long MAX_LIFETIME_SECONDS = 10L * 365 * 24 * 3600;
+
+  private static final int MAX_TOKEN_CHARACTERS = 16_384;
+
+  private final JsonNode body;
+
+  private TokenAnswer(JsonNode body) {
+    this.body = body;
+  }
+
+  /** The answer, if the body is a JSON object at all. */
+  static Optional<TokenAnswer> read(Buffer body) {
+    try {
+      JsonNode node = JSON.readTree(body.getBytes());
+      return node != null && node.isObject()
+          ? Optional.of(new TokenAnswer(node))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The client token and what comes with it; empty if there is no usable one. */
+  Optional<Outcome.Granted> granted() {
+    SecretText token = secret("access_token");
+    if (token == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Outcome.Granted(
+            token, text("token_type"), scopes(), lifetime(), secret("refresh_token")));
+  }
+
+  /** The error code: the standard's member, else the first of the companion style's list. */
+  @Nullable String error() {
+    String standard = text("error");
+    if (standard != null) {
+      return standard;
+    }
+    JsonNode first = body.path("errors").path(0);
+    return first.isTextual() ? first.textValue() : null;
+  }
+
+  private @Nullable Duration lifetime() {
+    JsonNode value = body.path("expires_in");
+    if (!value.isNumber() && !value.isTextual()) {
+      return null;
+    }
+    try {
+      long seconds = (long) Double.parseDouble(value.asText().trim());
+      return Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_LIFETIME_SECONDS)));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private @Nullable List<String> scopes() {
+    JsonNode value = body.path("scope");
+    if (value.isTextual()) {
+      return List.of(value.textValue().trim().split(" +")).stream()
+          .filter(s -> !s.isEmpty())
+          .toList();
+    }
+    if (!value.isArray()) {
+      return null;
+    }
+    List<String> scopes = new ArrayList<>();
+    value.forEach(scope -> scopes.add(scope.asText()));
+    return scopes;
+  }
+
+  private @Nullable SecretText secret(String member) {
+    String value = text(member);
+    return value == null || value.length() > MAX_TOKEN_CHARACTERS ? null : SecretText.of(value);
+  }
+
+  private @Nullable String text(String member) {
+    JsonNode value = body.path(member);
+    return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
+  }
+}
