@@ -1,0 +1,142 @@
+package io.strongroom.vault;
+
+import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Database;
+import io.strongroom.database.Page;
+import io.strongroom.token.AccountKey;
+import io.strongroom.token.ClientId;
+import io.strongroom.token.EnvironmentName;
+import io.strongroom.token.Fault;
+import io.strongroom.token.FaultCode;
+import io.strongroom.token.TenantId;
+import io.strongroom.token.Uid;
+import io.strongroom.vault.Account.TokenMetadata;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of environments, as administrators see and make them. */
+@Singleton
+public class Accounts {
+  private static final String TOKENS =
+      """
+      SELECT client_id, generation, scopes, issued_at, expires_at
+        FROM client_token
+       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
+         AND token IS NOT NULL
+       ORDER BY client_id
+      """;
+
+  private final Database database;
+  private final InstantSource clock;
+
+  Accounts(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Makes an account without a master token; true where there was none. */
+  public Uni<Boolean> put(AccountKey key) {
+    return database.write(
+        connection ->
+            AdminLock.environment(connection, key.tenant(), key.environment())
+                .chain(() -> NewAccount.insert(connection, key)));
+  }
+
+  /** Fails with {@code environment-not-found} or {@code account-not-found}. */
+  public Uni<Account> get(AccountKey key) {
+    return database
+        .entities(
+            session ->
+                requireEnvironment(session, key.tenant(), key.environment())
+                    .chain(() -> find(session, key)))
+        .chain(
+            row -> database.read(TOKENS, Claims.key(key)).map(rows -> account(row, tokens(rows))));
+  }
+
+  /** Accounts in the order of their uids, without their tokens. */
+  public Uni<Page<Account>> list(TenantId tenant, EnvironmentName environment, Page.Request page) {
+    return database
+        .entities(
+            session ->
+                requireEnvironment(session, tenant, environment)
+                    .chain(
+                        () ->
+                            session
+                                .createQuery(
+                                    "from AccountRow where tenantId = :tenant"
+                                        + " and environment = :environment and uid > :cursor"
+                                        + " order by uid",
+                                    AccountRow.class)
+                                .setParameter("tenant", tenant.value())
+                                .setParameter("environment", environment.value())
+                                .setParameter("cursor", page.cursor())
+                                .setMaxResults(page.fetch())
+                                .getResultList()))
+        .map(
+            rows ->
+                Page.of(
+                    rows.stream().map(row -> account(row, List.of())).toList(),
+                    page,
+                    account -> account.uid().value()));
+  }
+
+  private Account account(AccountRow row, List<TokenMetadata> tokens) {
+    String reason = row.reason(clock.instant());
+    boolean expired = Account.EXPIRED.equals(reason);
+    return new Account(
+        new Uid(row.uid),
+        new EnvironmentName(row.environment),
+        reason == null,
+        expired ? Objects.requireNonNull(row.masterExpiresAt) : row.since,
+        reason,
+        tokens);
+  }
+
+  private static List<TokenMetadata> tokens(RowSet<Row> rows) {
+    List<TokenMetadata> tokens = new ArrayList<>();
+    for (Row row : rows) {
+      tokens.add(
+          new TokenMetadata(
+              new ClientId(row.getString("client_id")),
+              row.getLong("generation"),
+              List.of(row.getArrayOfStrings("scopes")),
+              row.getOffsetDateTime("issued_at").toInstant(),
+              row.getOffsetDateTime("expires_at").toInstant()));
+    }
+    return tokens;
+  }
+
+  private static Uni<@Nullable Object> requireEnvironment(
+      Session session, TenantId tenant, EnvironmentName environment) {
+    return session
+        .createNativeQuery(
+            "SELECT environment FROM environment WHERE tenant_id = ?1 AND environment = ?2",
+            Object.class)
+        .setParameter(1, tenant.value())
+        .setParameter(2, environment.value())
+        .getSingleResultOrNull()
+        .onItem()
+        .ifNull()
+        .failWith(
+            () ->
+                Fault.of(FaultCode.ENVIRONMENT_NOT_FOUND, "There is no such environment")
+                    .exception());
+  }
+
+  private static Uni<AccountRow> find(Session session, AccountKey key) {
+    return session
+        .find(
+            AccountRow.class,
+            new AccountRow.Key(key.tenant().value(), key.environment().value(), key.uid().value()))
+        .onItem()
+        .ifNull()
+        .failWith(NewAccount::notFound);
+  }
+}

@@ -1,0 +1,240 @@
+package io.strongroom.vault;
+
+import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Database;
+import io.strongroom.seal.Place;
+import io.strongroom.seal.Sealed;
+import io.strongroom.seal.TenantKeys;
+import io.strongroom.tenant.Keyring;
+import io.strongroom.token.AccountKey;
+import io.strongroom.token.Fault;
+import io.strongroom.token.FaultCode;
+import io.strongroom.token.Slot;
+import io.strongroom.upstream.Route;
+import io.strongroom.upstream.Routes;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes claims. A claim is taken in one short transaction that first locks the account's row:
+ * claims of one account, puts of its master token and records of its exchanges follow one another,
+ * and all take their locks in the order account, claim, client token.
+ */
+@Singleton
+class Claims {
+  /** By so much the lease outlives the longest call: the record's transaction fits in. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private static final String ACCOUNT =
+      """
+      SELECT clock_timestamp() AS now, master_token, master_version, last_client_id,
+             master_token IS NOT NULL AND refused_reason IS NULL
+               AND coalesce(master_expires_at > clock_timestamp(), true) AS authorized
+        FROM account
+       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
+         FOR UPDATE
+      """;
+
+  private static final String FIND =
+      """
+      SELECT claim_id, life_id, fence, state, lease_until, started_at, master_version,
+             lost_at, lost_version
+        FROM claim
+       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
+         AND client_id = $4::text
+         FOR UPDATE
+      """;
+
+  private static final String TAKE =
+      """
+      INSERT INTO claim AS c (tenant_id, environment, uid, client_id, claim_id, life_id, fence,
+                              state, lease_until, started_at, master_version, lost_at, lost_version)
+      VALUES ($1::text, $2::text, $3::text, $4::text, $5::uuid, $6::uuid, $7::bigint, 'claimed',
+              clock_timestamp() + $8::bigint * interval '1 millisecond', $9::timestamptz,
+              $10::uuid, $11::timestamptz, $12::uuid)
+      ON CONFLICT (tenant_id, environment, uid, client_id) DO UPDATE
+         SET claim_id = excluded.claim_id, life_id = excluded.life_id, fence = excluded.fence,
+             state = excluded.state, lease_until = excluded.lease_until,
+             started_at = excluded.started_at, master_version = excluded.master_version,
+             lost_at = excluded.lost_at, lost_version = excluded.lost_version
+       WHERE c.fence = excluded.fence - 1
+      """;
+
+  /** What came of trying to take a claim. */
+  sealed interface Taken {
+
+    /** It is ours: make the call. */
+    record Ours(Ticket ticket) implements Taken {}
+
+    /** It is somebody's: wait and read again. */
+    record Busy(ClaimRules.Answer.Wait claim) implements Taken {}
+
+    /** There is nothing to ask the upstream with any more: read again. */
+    record Void() implements Taken {}
+  }
+
+  private final Database database;
+  private final Keyring keyring;
+  private final Routes routes;
+  private final Life life;
+
+  Claims(Database database, Keyring keyring, Routes routes, Life life) {
+    this.database = database;
+    this.keyring = keyring;
+    this.routes = routes;
+    this.life = life;
+  }
+
+  Uni<Taken> take(Slot slot) {
+    return keyring
+        .of(slot.tenant())
+        .chain(keys -> database.write(connection -> take(connection, keys, slot)));
+  }
+
+  /** Whether a claim is still held by whoever took it. */
+  Uni<Boolean> isUnderWay(AccountKey account, UUID claim) {
+    return database
+        .read(
+            "SELECT 1 FROM claim WHERE tenant_id = $1::text AND environment = $2::text"
+                + " AND uid = $3::text AND claim_id = $4::uuid AND state = 'claimed'"
+                + " AND lease_until > clock_timestamp()",
+            key(account).addUUID(claim))
+        .map(rows -> rows.size() > 0);
+  }
+
+  private Uni<Taken> take(SqlConnection connection, TenantKeys keys, Slot slot) {
+    return connection
+        .preparedQuery(ACCOUNT)
+        .execute(key(slot.account()))
+        .chain(rows -> takeFor(connection, keys, slot, rows));
+  }
+
+  private Uni<Taken> takeFor(
+      SqlConnection connection, TenantKeys keys, Slot slot, RowSet<Row> accounts) {
+    if (accounts.size() == 0) {
+      throw Fault.of(FaultCode.ACCOUNT_NOT_FOUND, "There is no such account").exception();
+    }
+    Row account = accounts.iterator().next();
+    if (!account.getBoolean("authorized")) {
+      return Uni.createFrom().item(new Taken.Void());
+    }
+    return routes
+        .find(connection, keys, slot)
+        .chain(route -> decide(connection, keys, slot, account, route));
+  }
+
+  private Uni<Taken> decide(
+      SqlConnection connection, TenantKeys keys, Slot slot, Row account, Route route) {
+    String claimed = route.claimsWholeAccount() ? "" : slot.client().value();
+    UUID version = account.getUUID("master_version");
+    Instant now = account.getOffsetDateTime("now").toInstant();
+    return connection
+        .preparedQuery(FIND)
+        .execute(key(slot.account()).addString(claimed))
+        .map(rows -> ClaimRules.decide(claim(rows), version, terms(route), now))
+        .chain(
+            answer ->
+                answer instanceof ClaimRules.Answer.Take take
+                    ? store(connection, take, ticket(keys, slot, claimed, account, route, take))
+                    : Uni.createFrom().item(new Taken.Busy((ClaimRules.Answer.Wait) answer)));
+  }
+
+  private Uni<Taken> store(SqlConnection connection, ClaimRules.Answer.Take take, Ticket ticket) {
+    Duration lease = ticket.route().callDeadline().plus(MARGIN);
+    return connection
+        .preparedQuery(TAKE)
+        .execute(
+            key(ticket.slot().account())
+                .addString(ticket.claimedClient())
+                .addUUID(ticket.claimId())
+                .addUUID(life.id())
+                .addLong(take.fence())
+                .addLong(lease.toMillis())
+                .addOffsetDateTime(ticket.startedAt().atOffset(ZoneOffset.UTC))
+                .addUUID(ticket.masterVersion())
+                .addOffsetDateTime(offset(take.lostAt()))
+                .addUUID(take.lostVersion()))
+        .invoke(rows -> requireTaken(rows.rowCount()))
+        .replaceWith(new Taken.Ours(ticket));
+  }
+
+  private static void requireTaken(int rows) {
+    if (rows != 1) {
+      throw new IllegalStateException("a claim was taken past the account's lock");
+    }
+  }
+
+  private static Ticket ticket(
+      TenantKeys keys,
+      Slot slot,
+      String claimed,
+      Row account,
+      Route route,
+      ClaimRules.Answer.Take take) {
+    return new Ticket(
+        slot,
+        claimed,
+        UUID.randomUUID(),
+        account.getOffsetDateTime("now").toInstant(),
+        take.repair(),
+        account.getUUID("master_version"),
+        keys.open(new Sealed(account.getBuffer("master_token").getBytes()), place(slot.account())),
+        speaksForAccount(slot, account, route),
+        route);
+  }
+
+  /** A refusal is the account's only from the client that last succeeded, or the default one. */
+  private static boolean speaksForAccount(Slot slot, Row account, Route route) {
+    String last = account.getString("last_client_id");
+    return last == null
+        ? slot.client().equals(route.settings().defaultClientId())
+        : last.equals(slot.client().value());
+  }
+
+  private static ClaimRules.Terms terms(Route route) {
+    return new ClaimRules.Terms(
+        route.rotating(),
+        route.settings().timeout(),
+        route.settings().grace(),
+        route.settings().unknownOutcomeWait());
+  }
+
+  private static @Nullable Claim claim(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return null;
+    }
+    Row row = rows.iterator().next();
+    OffsetDateTime lostAt = row.getOffsetDateTime("lost_at");
+    return new Claim(
+        row.getUUID("claim_id"),
+        row.getUUID("life_id"),
+        row.getLong("fence"),
+        Claim.State.of(row.getString("state")),
+        row.getOffsetDateTime("lease_until").toInstant(),
+        row.getOffsetDateTime("started_at").toInstant(),
+        row.getUUID("master_version"),
+        lostAt == null ? null : lostAt.toInstant(),
+        row.getUUID("lost_version"));
+  }
+
+  static Place place(AccountKey account) {
+    return Place.of(account, "account", "master_token");
+  }
+
+  static Tuple key(AccountKey account) {
+    return Tuple.of(account.tenant().value(), account.environment().value(), account.uid().value());
+  }
+
+  private static @Nullable OffsetDateTime offset(@Nullable Instant time) {
+    return time == null ? null : time.atOffset(ZoneOffset.UTC);
+  }
+}

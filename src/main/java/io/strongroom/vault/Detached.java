@@ -1,0 +1,89 @@
+package io.strongroom.vault;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs work that no caller can cancel: an exchange that is given up after the provider has rotated
+ * would lose the account.
+ *
+ * <p>Each work has a Vert.x context of its own. Its result may be waited for by any number of
+ * callers; each waits in a subscription of its own, and goes on in its own context.
+ */
+@Singleton
+class Detached {
+  private static final Logger LOG = Logger.getLogger(Detached.class);
+
+  /** How long a stop waits for exchanges that are under way. */
+  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(25);
+
+  private final Vertx vertx;
+
+  /** One party for the service itself, one for each work under way. */
+  private final Phaser running = new Phaser(1);
+
+  Detached(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Starts the work at once; the future ends with it and must not be completed by others. */
+  <T> CompletableFuture<T> run(Supplier<Uni<T>> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    running.register();
+    Context context =
+        VertxContext.createNewDuplicatedContext(((VertxInternal) vertx).createEventLoopContext());
+    context.runOnContext(
+        now ->
+            Uni.createFrom()
+                .<T>deferred(work::get)
+                .onTermination()
+                .invoke(running::arriveAndDeregister)
+                .subscribe()
+                .with(done::complete, done::completeExceptionally));
+    return done;
+  }
+
+  /** Waits for a result without any hold on the work. */
+  static <T> Uni<T> join(CompletableFuture<T> work) {
+    Context caller = Vertx.currentContext();
+    Uni<T> result =
+        Uni.createFrom()
+            .emitter(
+                emitter -> {
+                  var unused =
+                      work.whenComplete(
+                          (item, failure) -> {
+                            if (failure != null) {
+                              emitter.fail(failure);
+                            } else {
+                              emitter.complete(item);
+                            }
+                          });
+                });
+    return caller == null ? result : result.emitOn(next -> caller.runOnContext(now -> next.run()));
+  }
+
+  void stop(@Observes ShutdownEvent stop) {
+    try {
+      running.awaitAdvanceInterruptibly(
+          running.arriveAndDeregister(), PATIENCE_AT_STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warnf("%d exchanges are still under way", running.getUnarrivedParties());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

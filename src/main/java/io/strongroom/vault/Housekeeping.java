@@ -1,0 +1,125 @@
+package io.strongroom.vault;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Database;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Removes what has had its time, tenant by tenant and in batches; what is left out, the next run
+ * finds.
+ */
+@Singleton
+class Housekeeping {
+  private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+  private static final Duration EVERY = Duration.ofMinutes(5);
+
+  /** Rows of one statement: short enough that no caller waits for its locks. */
+  private static final int BATCH = 1_000;
+
+  /** Of every tenant; {@code $2} is the size of a batch. */
+  private static final List<String> OUTDATED =
+      List.of(
+          "DELETE FROM ended_token WHERE ctid = ANY (ARRAY(SELECT ctid FROM ended_token"
+              + " WHERE tenant_id = $1::text AND keep_until < clock_timestamp() LIMIT $2::integer))",
+          "DELETE FROM quota_window WHERE ctid = ANY (ARRAY(SELECT ctid FROM quota_window"
+              + " WHERE tenant_id = $1::text"
+              + " AND window_start < clock_timestamp() - interval '25 hours'"
+              + " LIMIT $2::integer))");
+
+  /** Tables of a deleted tenant, children first; the tenant and its keys stay as tombstones. */
+  private static final List<String> PURGED =
+      List.of(
+          "claim",
+          "client_token",
+          "ended_token",
+          "superseded_master_token",
+          "account",
+          "client",
+          "environment",
+          "quota_limit",
+          "quota_window");
+
+  private final Database database;
+  private final Detached detached;
+
+  Housekeeping(Database database, Detached detached) {
+    this.database = database;
+    this.detached = detached;
+  }
+
+  void begin(@Observes StartupEvent start, Vertx vertx) {
+    var unused =
+        vertx.setPeriodic(
+            EVERY.toMillis(),
+            tick -> {
+              var alsoUnused = detached.run(this::run);
+            });
+  }
+
+  Uni<Void> run() {
+    return database
+        .read("SELECT tenant_id, deleted_at IS NOT NULL AS deleted FROM tenant", Tuple.tuple())
+        .map(
+            rows -> {
+              List<Uni<Void>> tenants = new ArrayList<>();
+              rows.forEach(
+                  row -> tenants.add(tidy(row.getString("tenant_id"), row.getBoolean("deleted"))));
+              return tenants;
+            })
+        .chain(Housekeeping::oneAfterTheOther)
+        .onFailure()
+        .invoke(failure -> LOG.warn("housekeeping goes on in the next run", failure));
+  }
+
+  private Uni<Void> tidy(String tenant, boolean deleted) {
+    List<Uni<Void>> statements = new ArrayList<>();
+    if (deleted) {
+      PURGED.forEach(
+          table ->
+              statements.add(
+                  drain(
+                      "DELETE FROM "
+                          + table
+                          + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM "
+                          + table
+                          + " WHERE tenant_id = $1::text LIMIT $2::integer))",
+                      tenant)));
+    } else {
+      OUTDATED.forEach(sql -> statements.add(drain(sql, tenant)));
+    }
+    return oneAfterTheOther(statements);
+  }
+
+  /** Repeats a statement until it finds less than a batch. */
+  private Uni<Void> drain(String sql, String tenant) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                database.write(
+                    connection -> connection.preparedQuery(sql).execute(Tuple.of(tenant, BATCH))))
+        .repeat()
+        .whilst(rows -> rows.rowCount() == BATCH)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private static Uni<Void> oneAfterTheOther(List<Uni<Void>> works) {
+    return Multi.createFrom()
+        .iterable(works)
+        .onItem()
+        .transformToUniAndConcatenate(work -> work)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,50 @@
+package io.strongroom.vault;
+
+import io.strongroom.token.ClientId;
+import io.strongroom.token.EnvironmentName;
+import io.strongroom.token.InvalidValue;
+import io.strongroom.token.Uid;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backend asks of a client token.
+ *
+ * @param environment absent means {@code production}
+ * @param clientId absent means the environment's default client
+ * @param minTtlSeconds seconds that the token must still have
+ * @param newerThanGeneration a generation that the caller does not want any more; 0 wants any
+ */
+public record IssueRequest(
+    Uid uid,
+    @Nullable EnvironmentName environment,
+    @Nullable ClientId clientId,
+    @Nullable Long minTtlSeconds,
+    @Nullable Long newerThanGeneration) {
+
+  /** A token with less life than this cannot be used for anything. */
+  private static final long LEAST_TTL_SECONDS = 5;
+
+  private static final long MOST_TTL_SECONDS = 10L * 365 * 24 * 3600;
+
+  public IssueRequest {
+    InvalidValue.required(uid, "uid");
+    InvalidValue.unless(
+        minTtlSeconds == null || minTtlSeconds >= 0 && minTtlSeconds <= MOST_TTL_SECONDS,
+        "minTtlSeconds",
+        "must be between 0 and " + MOST_TTL_SECONDS);
+    InvalidValue.unless(
+        newerThanGeneration == null || newerThanGeneration >= 0,
+        "newerThanGeneration",
+        "must not be negative");
+    environment = Objects.requireNonNullElse(environment, EnvironmentName.DEFAULT);
+  }
+
+  long ttlSeconds() {
+    return Math.max(LEAST_TTL_SECONDS, minTtlSeconds == null ? 0 : minTtlSeconds);
+  }
+
+  long newerThan() {
+    return newerThanGeneration == null ? 0 : newerThanGeneration;
+  }
+}

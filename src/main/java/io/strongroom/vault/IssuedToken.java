@@ -1,0 +1,47 @@
+package io.strongroom.vault;
+
+import io.strongroom.token.SecretText;
+import io.strongroom.token.Slot;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A client token on its way to a caller.
+ *
+ * @param source where it came from for this caller
+ * @param stale whether a refresh in the background has failed since
+ * @param previouslyDropped whether the provider gave a value again that had been dropped
+ */
+public record IssuedToken(
+    SecretText token,
+    String tokenType,
+    Slot slot,
+    List<String> scopes,
+    long generation,
+    Instant issuedAt,
+    Instant expiresAt,
+    Source source,
+    boolean stale,
+    boolean previouslyDropped) {
+
+  /** Where a token came from. */
+  public enum Source {
+    MEMORY,
+    VAULT,
+    UPSTREAM
+  }
+
+  IssuedToken from(Source other) {
+    return new IssuedToken(
+        token,
+        tokenType,
+        slot,
+        scopes,
+        generation,
+        issuedAt,
+        expiresAt,
+        other,
+        stale,
+        previouslyDropped);
+  }
+}

@@ -1,0 +1,77 @@
+package io.strongroom.vault;
+
+import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Database;
+import io.strongroom.token.ClientId;
+import io.strongroom.token.EnvironmentName;
+import io.strongroom.token.Fault;
+import io.strongroom.token.FaultCode;
+import io.strongroom.token.TenantId;
+import io.strongroom.upstream.Clients;
+import io.strongroom.upstream.Environments;
+import io.strongroom.upstream.Precondition;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+
+/** Removes configuration together with what the vault holds under it. */
+@Singleton
+public class Removal {
+  private final Database database;
+  private final Environments environments;
+  private final Clients clients;
+
+  Removal(Database database, Environments environments, Clients clients) {
+    this.database = database;
+    this.environments = environments;
+    this.clients = clients;
+  }
+
+  /**
+   * Removes an environment.
+   *
+   * @param cascade whether its accounts go with it; without, having some is a conflict
+   */
+  public Uni<Void> environment(
+      TenantId tenant, EnvironmentName name, boolean cascade, Precondition precondition) {
+    return database.write(
+        connection ->
+            AdminLock.environment(connection, tenant, name)
+                .chain(() -> clear(connection, tenant, name, cascade))
+                .chain(() -> environments.delete(connection, tenant, name, precondition)));
+  }
+
+  /** Removes a client and erases the tokens that it has brought. */
+  public Uni<Void> client(
+      TenantId tenant, EnvironmentName environment, ClientId client, Precondition precondition) {
+    return database.write(
+        connection ->
+            AdminLock.environment(connection, tenant, environment)
+                .chain(() -> clients.delete(connection, tenant, environment, client, precondition))
+                .chain(
+                    () ->
+                        Erasure.client(
+                            connection, tenant.value(), environment.value(), client.value())));
+  }
+
+  private static Uni<Void> clear(
+      SqlConnection connection, TenantId tenant, EnvironmentName name, boolean cascade) {
+    if (cascade) {
+      return Erasure.accounts(connection, tenant.value(), name.value());
+    }
+    return connection
+        .preparedQuery(
+            "SELECT 1 FROM account WHERE tenant_id = $1::text AND environment = $2::text LIMIT 1")
+        .execute(Tuple.of(tenant.value(), name.value()))
+        .invoke(
+            rows -> {
+              if (rows.size() > 0) {
+                throw Fault.of(
+                        FaultCode.CONFLICT,
+                        "The environment has accounts; ?cascade=true removes them with it")
+                    .exception();
+              }
+            })
+        .chain(() -> Erasure.accounts(connection, tenant.value(), name.value()));
+  }
+}

@@ -1,0 +1,39 @@
+package io.strongroom.vault;
+
+import io.strongroom.token.Slot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of a slot and of all that decides about it.
+ *
+ * @param now the database's clock
+ * @param timeout how long callers wait for an exchange
+ * @param generation of the newest token that the slot had; where it never had one, the number that
+ *     its first will follow
+ * @param held null where there is no token to give
+ * @param failure null where the last exchange did not fail
+ * @param backgroundAfter no exchange in the background before; null where there was none
+ * @param refusal why the account is not authorized; null where it is
+ */
+record SlotView(
+    Slot slot,
+    Instant now,
+    Duration timeout,
+    long generation,
+    @Nullable HeldToken held,
+    @Nullable RememberedFailure failure,
+    @Nullable Instant backgroundAfter,
+    @Nullable Refusal refusal,
+    String failureScope) {
+
+  /** Why an account is not authorized, and since when. */
+  record Refusal(String reason, Instant since) {}
+
+  /** What a remembered failure is bound to: an edit or a new master token makes it void. */
+  static String failureScope(String revisions, @Nullable UUID masterVersion) {
+    return revisions + "/" + masterVersion;
+  }
+}

@@ -1,0 +1,159 @@
+package io.strongroom.vault;
+
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.strongroom.seal.TenantKeys;
+import io.strongroom.tenant.Caller.KeyHolder;
+import io.strongroom.tenant.Keyring;
+import io.strongroom.token.Fault;
+import io.strongroom.token.FaultCode;
+import io.strongroom.token.SecretText;
+import io.strongroom.token.Slot;
+import io.strongroom.token.Ticks;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The story of a request: read, decide, and where it must be, exchange and read again. */
+@Singleton
+public class Vault {
+  /** Beyond the upstream's time: for the record, and for the flight's own answer to arrive. */
+  private static final Duration RECORD_TIME = Duration.ofMillis(500);
+
+  private final SlotReader slots;
+  private final Keyring keyring;
+  private final Flights flights;
+  private final BackgroundRefresh background;
+  private final TokenLookup lookup;
+  private final Ticks ticks;
+
+  Vault(
+      SlotReader slots,
+      Keyring keyring,
+      Flights flights,
+      BackgroundRefresh background,
+      TokenLookup lookup,
+      Ticks ticks) {
+    this.slots = slots;
+    this.keyring = keyring;
+    this.flights = flights;
+    this.background = background;
+    this.lookup = lookup;
+    this.ticks = ticks;
+  }
+
+  /**
+   * Gives a usable client token: the stored one, else a new one.
+   *
+   * <p>A caller that goes away ends its own waiting and nothing else.
+   */
+  public Uni<IssuedToken> issue(KeyHolder caller, IssueRequest request) {
+    return issue(caller, request, new Wait());
+  }
+
+  /** Forgets a client token, by its value, wherever this tenant's slots hold it. */
+  public Uni<Dropped> drop(KeyHolder caller, SecretText token) {
+    return keyring
+        .of(caller.tenant())
+        .chain(keys -> lookup.drop(caller.tenant(), keys.hash(token)));
+  }
+
+  /** What a client token is, if it is a living one of this tenant. */
+  public Uni<Inspection> inspect(KeyHolder caller, SecretText token) {
+    return keyring
+        .of(caller.tenant())
+        .chain(keys -> lookup.inspect(caller.tenant(), keys.hash(token)));
+  }
+
+  private Uni<IssuedToken> issue(KeyHolder caller, IssueRequest request, Wait wait) {
+    return slots
+        .read(caller.tenant(), request.environment(), request.uid(), request.clientId())
+        .chain(view -> act(caller, request, wait, view));
+  }
+
+  private Uni<IssuedToken> act(KeyHolder caller, IssueRequest request, Wait wait, SlotView view) {
+    Decision decision = Decision.of(view, request);
+    if (decision instanceof Decision.Serve serve) {
+      return serve(caller, view, serve);
+    }
+    if (decision instanceof Decision.Refuse refuse) {
+      throw refuse.fault().exception();
+    }
+    RememberedFailure failure = view.failure();
+    if (failure != null && failure.claim().equals(wait.waitedFor)) {
+      throw failure.fault(view.now()).exception();
+    }
+    return exchange(caller, request, wait, view);
+  }
+
+  private Uni<IssuedToken> serve(KeyHolder caller, SlotView view, Decision.Serve serve) {
+    if (serve.refresh()) {
+      background.start(view, caller.key());
+    }
+    return keyring.of(view.slot().tenant()).map(keys -> opened(keys, view, serve));
+  }
+
+  private static IssuedToken opened(TenantKeys keys, SlotView view, Decision.Serve serve) {
+    HeldToken held = serve.token();
+    return new IssuedToken(
+        keys.open(held.sealed(), SlotRecord.place(view.slot())),
+        held.tokenType(),
+        view.slot(),
+        held.scopes(),
+        view.generation(),
+        held.issuedAt(),
+        held.expiresAt(),
+        IssuedToken.Source.VAULT,
+        serve.stale(),
+        held.previouslyDropped());
+  }
+
+  private Uni<IssuedToken> exchange(
+      KeyHolder caller, IssueRequest request, Wait wait, SlotView view) {
+    Duration left = wait.left(view.timeout());
+    if (left.isNegative() || left.isZero()) {
+      throw tooLate(view.slot()).exception();
+    }
+    Flights.Seat seat = flights.board(view.slot(), caller.key(), view.timeout());
+    return seat.result()
+        .ifNoItem()
+        .after(left)
+        .fail()
+        .onFailure(TimeoutException.class)
+        .transform(late -> tooLate(view.slot()).exception())
+        .chain(recorded -> receive(caller, request, wait, seat, recorded));
+  }
+
+  private Uni<IssuedToken> receive(
+      KeyHolder caller, IssueRequest request, Wait wait, Flights.Seat seat, Recorded recorded) {
+    if (recorded instanceof Recorded.Taken taken
+        && (seat.own() || taken.token().generation() > request.newerThan())) {
+      return Uni.createFrom().item(taken.token());
+    }
+    if (recorded instanceof Recorded.Failed failed) {
+      throw failed.fault().exception();
+    }
+    if (recorded instanceof Recorded.ReadAgain again) {
+      wait.waitedFor = again.waitedFor();
+    }
+    return issue(caller, request, wait);
+  }
+
+  private static Fault tooLate(Slot slot) {
+    return Fault.of(
+            FaultCode.UPSTREAM_TIMEOUT,
+            "The exchange for client " + slot.client() + " goes on, and did not end in time")
+        .retryAfter(Duration.ofSeconds(1));
+  }
+
+  /** How long one caller has waited, and for what; touched by one chain of steps only. */
+  private final class Wait {
+    private final long start = ticks.nanos();
+    private @Nullable UUID waitedFor;
+
+    Duration left(Duration timeout) {
+      return timeout.plus(RECORD_TIME).minusNanos(ticks.nanos() - start);
+    }
+  }
+}
