@@ -70,7 +70,7 @@ public class AccountsResource {
       @PathParam("uid") String uid,
       @Nullable NewAccount body) {
     AccountKey key = key(tenantId, environment, uid);
-    InvalidValue.required(body, "body");
+    InvalidValue.unless(body != null, "body", "is required");
     return accounts
         .put(key)
         .chain(created -> accounts.get(key).map(account -> answer(created, account)));

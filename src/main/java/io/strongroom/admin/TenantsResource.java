@@ -70,7 +70,7 @@ public class TenantsResource {
   /** A new tenant. */
   public record TenantRequest(Name name) {
     public TenantRequest {
-      InvalidValue.required(name, "name");
+      name = InvalidValue.required(name, "name");
     }
   }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Objects;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where a failure becomes an HTTP answer. */
@@ -65,7 +66,7 @@ class ProblemMapper {
       return Response.status(rc.response().getStatusCode()).build();
     }
     Fault fault = faults.of(failure);
-    String path = rc.request().path();
+    String path = Objects.requireNonNullElse(rc.request().path(), "");
     return forms.stream()
         .filter(form -> form.covers(path))
         .findFirst()

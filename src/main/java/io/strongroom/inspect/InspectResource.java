@@ -40,7 +40,7 @@ public class InspectResource {
   /** The token that is asked about. */
   public record InspectRequest(SecretText token) {
     public InspectRequest {
-      InvalidValue.required(token, "token");
+      token = InvalidValue.required(token, "token");
       InvalidValue.unless(token.length() > 0, "token", "must not be empty");
     }
   }

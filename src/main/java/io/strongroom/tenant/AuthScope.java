@@ -68,11 +68,17 @@ public enum AuthScope {
    * @throws InvalidValue if there is none, one twice, an unknown or a reserved one
    */
   public static List<AuthScope> requested(List<String> names) {
+    requireGrantable(names);
+    return names.stream().map(AuthScope::valueOf).toList();
+  }
+
+  /** Refuses what {@link #requested} does. */
+  static void requireGrantable(List<String> names) {
     InvalidValue.unless(!names.isEmpty(), "authScopes", "must not be empty");
-    List<AuthScope> scopes = names.stream().map(AuthScope::grantable).toList();
-    InvalidValue.unless(
-        Set.copyOf(scopes).size() == scopes.size(), "authScopes", "must not name a scope twice");
-    return scopes;
+    Set<AuthScope> scopes = EnumSet.noneOf(AuthScope.class);
+    for (String name : names) {
+      InvalidValue.unless(scopes.add(grantable(name)), "authScopes", "must not name a scope twice");
+    }
   }
 
   private static AuthScope grantable(String name) {

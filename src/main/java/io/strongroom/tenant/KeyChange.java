@@ -15,7 +15,7 @@ public record KeyChange(
         "name",
         "or authScopes or expiresAt must be given");
     if (authScopes != null) {
-      AuthScope.requested(authScopes);
+      AuthScope.requireGrantable(authScopes);
     }
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What an administrator asks of a new API key. */
 public record KeyRequest(Name name, List<String> authScopes, @Nullable Instant expiresAt) {
   public KeyRequest {
-    InvalidValue.required(name, "name");
-    AuthScope.requested(InvalidValue.required(authScopes, "authScopes"));
+    name = InvalidValue.required(name, "name");
+    AuthScope.requireGrantable(InvalidValue.required(authScopes, "authScopes"));
   }
 }

@@ -23,7 +23,7 @@ public record ClientRequest(
   private static final int MAX_ID_CHARACTERS = 2_048;
 
   public ClientRequest {
-    AuthMethod.of(InvalidValue.required(authMethod, "authMethod"));
+    authMethod = AuthMethod.of(InvalidValue.required(authMethod, "authMethod")).wire();
     SecretText secret = InvalidValue.required(clientSecret, "clientSecret");
     InvalidValue.unless(
         secret.length() >= 1 && secret.length() <= MAX_SECRET_CHARACTERS,

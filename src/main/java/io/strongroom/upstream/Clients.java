@@ -20,7 +20,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
-import org.jspecify.annotations.Nullable;
 
 /** The OAuth clients of environments. */
 @Singleton
@@ -121,7 +120,8 @@ public class Clients {
     return new Place(tenant, "client", environment.value(), "", client.value(), "secret");
   }
 
-  private static Uni<@Nullable ClientRow> find(
+  /** The item is null where there is none. */
+  private static Uni<ClientRow> find(
       Session session, TenantId tenant, EnvironmentName environment, ClientId client) {
     return session.find(
         ClientRow.class, new ClientRow.Key(tenant.value(), environment.value(), client.value()));

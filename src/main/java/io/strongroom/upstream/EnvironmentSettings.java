@@ -56,7 +56,7 @@ public record EnvironmentSettings(
 
   public EnvironmentSettings {
     grant = GrantType.of(InvalidValue.required(grant, "grant")).wire();
-    InvalidValue.required(tokenEndpoint, "tokenEndpoint");
+    tokenEndpoint = InvalidValue.required(tokenEndpoint, "tokenEndpoint");
     reuseGraceSeconds = bounded(reuseGraceSeconds, 0, 0, 300, "reuseGraceSeconds");
     int longest = longestTimeout(reuseGraceSeconds);
     timeoutMillis =

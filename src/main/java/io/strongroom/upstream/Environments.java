@@ -241,8 +241,8 @@ public class Environments {
         .replaceWithVoid();
   }
 
-  private static Uni<@Nullable EnvironmentRow> find(
-      Session session, TenantId tenant, EnvironmentName name) {
+  /** The item is null where there is none. */
+  private static Uni<EnvironmentRow> find(Session session, TenantId tenant, EnvironmentName name) {
     return session.find(EnvironmentRow.class, new EnvironmentRow.Key(tenant.value(), name.value()));
   }
 

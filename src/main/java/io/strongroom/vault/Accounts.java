@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
-import org.jspecify.annotations.Nullable;
 
 /** The accounts of environments, as administrators see and make them. */
 @Singleton
@@ -113,7 +112,7 @@ public class Accounts {
     return tokens;
   }
 
-  private static Uni<@Nullable Object> requireEnvironment(
+  private static Uni<Object> requireEnvironment(
       Session session, TenantId tenant, EnvironmentName environment) {
     return session
         .createNativeQuery(

@@ -77,8 +77,8 @@ final class ClaimRules {
     if (!masterVersion.equals(claim.masterVersion())) {
       return new Answer.Take(claim.fence() + 1, false, null, null);
     }
-    boolean lostBefore = masterVersion.equals(claim.lostVersion()) && claim.lostAt() != null;
-    Instant lostAt = lostBefore ? claim.lostAt() : claim.startedAt();
+    Instant lostBefore = masterVersion.equals(claim.lostVersion()) ? claim.lostAt() : null;
+    Instant lostAt = lostBefore == null ? claim.startedAt() : lostBefore;
     Instant silent = claim.leaseUntil().plus(terms.unknownOutcomeWait());
     boolean withinGrace = now.isBefore(lostAt.plus(terms.grace().dividedBy(2)));
     return withinGrace || !now.isBefore(silent)

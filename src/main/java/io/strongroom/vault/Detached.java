@@ -9,6 +9,7 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,9 @@ class Detached {
     CompletableFuture<T> done = new CompletableFuture<>();
     running.register();
     Context context =
-        VertxContext.createNewDuplicatedContext(((VertxInternal) vertx).createEventLoopContext());
+        Objects.requireNonNull(
+            VertxContext.createNewDuplicatedContext(
+                ((VertxInternal) vertx).createEventLoopContext()));
     context.runOnContext(
         now ->
             Uni.createFrom()

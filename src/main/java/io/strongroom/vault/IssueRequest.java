@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record IssueRequest(
     Uid uid,
-    @Nullable EnvironmentName environment,
+    EnvironmentName environment,
     @Nullable ClientId clientId,
     @Nullable Long minTtlSeconds,
     @Nullable Long newerThanGeneration) {
@@ -28,7 +28,7 @@ public record IssueRequest(
   private static final long MOST_TTL_SECONDS = 10L * 365 * 24 * 3600;
 
   public IssueRequest {
-    InvalidValue.required(uid, "uid");
+    uid = InvalidValue.required(uid, "uid");
     InvalidValue.unless(
         minTtlSeconds == null || minTtlSeconds >= 0 && minTtlSeconds <= MOST_TTL_SECONDS,
         "minTtlSeconds",

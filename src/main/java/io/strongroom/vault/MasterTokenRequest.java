@@ -16,7 +16,7 @@ public record MasterTokenRequest(
   private static final int MAX_CHARACTERS = 16_384;
 
   public MasterTokenRequest {
-    InvalidValue.required(masterToken, "masterToken");
+    masterToken = InvalidValue.required(masterToken, "masterToken");
     InvalidValue.unless(
         masterToken.length() >= 1 && masterToken.length() <= MAX_CHARACTERS,
         "masterToken",
