@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,10 @@ final class TokenAnswer {
   /** Longer than any provider's promise; keeps arithmetic on times safe. */
   private static final long MAX_LIFETIME_SECONDS = 10L * 365 * 24 * 3600;
 
-  private static final int MAX_TOKEN_CHARACTERS = 16_384;
+  /** What a provider says beside its tokens is kept only where it is plain: it goes into text. */
+  private static final Pattern PLAIN_WORD = Pattern.compile("[!-~]{1,256}");
+
+  private static final int MAX_SCOPES = 500;
 
   private final JsonNode body;
 
@@ -50,7 +54,7 @@ final class TokenAnswer {
     }
     return Optional.of(
         new Outcome.Granted(
-            token, text("token_type"), scopes(), lifetime(), secret("refresh_token")));
+            token, plain(text("token_type")), scopes(), lifetime(), secret("refresh_token")));
   }
 
   /** The error code: the standard's member, else the first of the companion style's list. */
@@ -78,22 +82,25 @@ final class TokenAnswer {
 
   private @Nullable List<String> scopes() {
     JsonNode value = body.path("scope");
-    if (value.isTextual()) {
-      return List.of(value.textValue().trim().split(" +")).stream()
-          .filter(s -> !s.isEmpty())
-          .toList();
-    }
-    if (!value.isArray()) {
+    if (!value.isTextual() && !value.isArray()) {
       return null;
     }
     List<String> scopes = new ArrayList<>();
-    value.forEach(scope -> scopes.add(scope.asText()));
-    return scopes;
+    if (value.isTextual()) {
+      scopes.addAll(List.of(value.textValue().split(" ")));
+    } else {
+      value.forEach(scope -> scopes.add(scope.asText()));
+    }
+    return scopes.stream().filter(s -> plain(s) != null).limit(MAX_SCOPES).toList();
+  }
+
+  private static @Nullable String plain(@Nullable String word) {
+    return word != null && PLAIN_WORD.matcher(word).matches() ? word : null;
   }
 
   private @Nullable SecretText secret(String member) {
     String value = text(member);
-    return value == null || value.length() > MAX_TOKEN_CHARACTERS ? null : SecretText.of(value);
+    return value == null ? null : SecretText.of(value);
   }
 
   private @Nullable String text(String member) {

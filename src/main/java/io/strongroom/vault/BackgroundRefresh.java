@@ -41,7 +41,7 @@ class BackgroundRefresh {
         .chain(
             ours ->
                 ours
-                    ? flights.board(view.slot(), cause, view.timeout()).result().replaceWithVoid()
+                    ? flights.board(view, cause).result().replaceWithVoid()
                     : Uni.createFrom().voidItem())
         .onFailure()
         .invoke(failure -> LOG.debug("a refresh in the background failed", failure));

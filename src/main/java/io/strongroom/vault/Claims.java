@@ -44,6 +44,18 @@ class Claims {
          FOR UPDATE
       """;
 
+  private static final String MARK =
+      """
+      SELECT coalesce(s.generation, t.generation_floor) AS generation,
+             CASE WHEN s.token IS NULL THEN NULL ELSE s.quiet_until END AS quiet_until,
+             s.failure_claim
+        FROM tenant t
+        LEFT JOIN client_token s
+          ON s.tenant_id = t.tenant_id AND s.environment = $2::text AND s.uid = $3::text
+             AND s.client_id = $4::text
+       WHERE t.tenant_id = $1::text
+      """;
+
   private static final String FIND =
       """
       SELECT claim_id, life_id, fence, state, lease_until, started_at, master_version,
@@ -78,8 +90,12 @@ class Claims {
     /** It is somebody's: wait and read again. */
     record Busy(ClaimRules.Answer.Wait claim) implements Taken {}
 
-    /** There is nothing to ask the upstream with any more: read again. */
-    record Void() implements Taken {}
+    /**
+     * The slot is not what its reader saw any more: read again.
+     *
+     * @param failure the claim of an exchange that failed in between; null where none did
+     */
+    record Outdated(@Nullable UUID failure) implements Taken {}
   }
 
   private final Database database;
@@ -94,10 +110,15 @@ class Claims {
     this.life = life;
   }
 
-  Uni<Taken> take(Slot slot) {
+  /**
+   * Takes the claim of a slot for the one call that it allows.
+   *
+   * @param seen what the one who asks has read of the slot
+   */
+  Uni<Taken> take(Slot slot, SlotView.Mark seen) {
     return keyring
         .of(slot.tenant())
-        .chain(keys -> database.write(connection -> take(connection, keys, slot)));
+        .chain(keys -> database.write(connection -> take(connection, keys, slot, seen)));
   }
 
   /** Whether a claim is still held by whoever took it. */
@@ -111,11 +132,37 @@ class Claims {
         .map(rows -> rows.size() > 0);
   }
 
-  private Uni<Taken> take(SqlConnection connection, TenantKeys keys, Slot slot) {
+  private Uni<Taken> take(
+      SqlConnection connection, TenantKeys keys, Slot slot, SlotView.Mark seen) {
     return connection
         .preparedQuery(ACCOUNT)
         .execute(key(slot.account()))
-        .chain(rows -> takeFor(connection, keys, slot, rows));
+        .chain(
+            accounts ->
+                mark(connection, slot)
+                    .chain(
+                        there ->
+                            there.equals(seen)
+                                ? takeFor(connection, keys, slot, accounts)
+                                : Uni.createFrom().item(outdated(seen, there))));
+  }
+
+  private static Uni<SlotView.Mark> mark(SqlConnection connection, Slot slot) {
+    return connection
+        .preparedQuery(MARK)
+        .execute(SlotRecord.key(slot))
+        .map(rows -> rows.iterator().next())
+        .map(
+            row ->
+                new SlotView.Mark(
+                    row.getLong("generation"),
+                    instant(row.getOffsetDateTime("quiet_until")),
+                    row.getUUID("failure_claim")));
+  }
+
+  private static Taken outdated(SlotView.Mark seen, SlotView.Mark there) {
+    boolean failed = there.failure() != null && !there.failure().equals(seen.failure());
+    return new Taken.Outdated(failed ? there.failure() : null);
   }
 
   private Uni<Taken> takeFor(
@@ -125,7 +172,7 @@ class Claims {
     }
     Row account = accounts.iterator().next();
     if (!account.getBoolean("authorized")) {
-      return Uni.createFrom().item(new Taken.Void());
+      return Uni.createFrom().item(new Taken.Outdated(null));
     }
     return routes
         .find(connection, keys, slot)
@@ -222,7 +269,7 @@ class Claims {
         row.getOffsetDateTime("lease_until").toInstant(),
         row.getOffsetDateTime("started_at").toInstant(),
         row.getUUID("master_version"),
-        lostAt == null ? null : lostAt.toInstant(),
+        instant(lostAt),
         row.getUUID("lost_version"));
   }
 
@@ -232,6 +279,10 @@ class Claims {
 
   static Tuple key(AccountKey account) {
     return Tuple.of(account.tenant().value(), account.environment().value(), account.uid().value());
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
   }
 
   private static @Nullable OffsetDateTime offset(@Nullable Instant time) {

@@ -36,29 +36,29 @@ class Exchange {
   }
 
   /**
-   * Exchanges the slot's master token, or waits for the one who does.
+   * Exchanges the slot's master token, or waits for the one who does, as long as callers wait.
    *
-   * @param patience how long to wait for a claim that somebody else has
+   * @param view the reading that made an exchange necessary
    * @return {@link Recorded.ReadAgain} where the slot must be read again
    */
-  Uni<Recorded> run(Slot slot, KeyId cause, Duration patience) {
-    return attempt(slot, cause, ticks.nanos() + patience.toNanos());
+  Uni<Recorded> run(SlotView view, KeyId cause) {
+    return attempt(view, cause, ticks.nanos() + view.timeout().toNanos());
   }
 
-  private Uni<Recorded> attempt(Slot slot, KeyId cause, long end) {
-    return claims.take(slot).chain(taken -> proceed(slot, cause, end, taken));
+  private Uni<Recorded> attempt(SlotView view, KeyId cause, long end) {
+    return claims.take(view.slot(), view.mark()).chain(taken -> proceed(view, cause, end, taken));
   }
 
-  private Uni<Recorded> proceed(Slot slot, KeyId cause, long end, Claims.Taken taken) {
+  private Uni<Recorded> proceed(SlotView view, KeyId cause, long end, Claims.Taken taken) {
     if (taken instanceof Claims.Taken.Ours ours) {
       return call(ours.ticket(), cause);
     }
     if (taken instanceof Claims.Taken.Busy busy) {
       return busy.claim().lost()
-          ? waitForLostCall(slot, cause, end)
-          : waitForOther(slot, busy.claim().claim(), end);
+          ? waitForLostCall(view, cause, end)
+          : waitForOther(view.slot(), busy.claim().claim(), end);
     }
-    return Uni.createFrom().item(Recorded.ReadAgain.now());
+    return Uni.createFrom().item(new Recorded.ReadAgain(((Claims.Taken.Outdated) taken).failure()));
   }
 
   private Uni<Recorded> call(Ticket ticket, KeyId cause) {
@@ -67,10 +67,10 @@ class Exchange {
         .chain(outcome -> recording.record(ticket, outcome, cause));
   }
 
-  private Uni<Recorded> waitForLostCall(Slot slot, KeyId cause, long end) {
+  private Uni<Recorded> waitForLostCall(SlotView view, KeyId cause, long end) {
     return ticks.nanos() >= end
         ? Uni.createFrom().item(unresolved())
-        : pause().chain(() -> attempt(slot, cause, end));
+        : pause().chain(() -> attempt(view, cause, end));
   }
 
   /**

@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.Slot;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -44,7 +43,9 @@ class Flights {
     private final CompletableFuture<Recorded> result = new CompletableFuture<>();
   }
 
-  Seat board(Slot slot, KeyId cause, Duration patience) {
+  /** Takes a seat in the exchange of the slot that was read; the first one starts it. */
+  Seat board(SlotView view, KeyId cause) {
+    Slot slot = view.slot();
     Flight mine = new Flight();
     Flight there = underWay.putIfAbsent(slot, mine);
     if (there != null) {
@@ -52,7 +53,7 @@ class Flights {
     }
     var unused =
         detached
-            .run(() -> exchange.run(slot, cause, patience))
+            .run(() -> exchange.run(view, cause))
             .whenComplete((recorded, failure) -> land(slot, mine, recorded, failure));
     return new Seat(mine, true);
   }

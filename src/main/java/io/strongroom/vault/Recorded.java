@@ -16,7 +16,7 @@ sealed interface Recorded {
   /**
    * There is nothing to hand out here: read the slot again.
    *
-   * @param waitedFor another's claim that was waited for; null where there was none
+   * @param waitedFor a claim of another that ended meanwhile; null where none did
    */
   record ReadAgain(@Nullable UUID waitedFor) implements Recorded {
     static ReadAgain now() {

@@ -29,6 +29,22 @@ record SlotView(
     @Nullable Refusal refusal,
     String failureScope) {
 
+  /**
+   * What a reader saw of the slot's exchanges. Who takes a claim compares it with what is there
+   * then: an exchange that ended in between is not made again.
+   *
+   * @param quietUntil moves on where the provider gave the same value again
+   * @param failure the claim that ended in the last failure; null where there is none
+   */
+  record Mark(long generation, @Nullable Instant quietUntil, @Nullable UUID failure) {}
+
+  Mark mark() {
+    return new Mark(
+        generation,
+        held == null ? null : held.quietUntil(),
+        failure == null ? null : failure.claim());
+  }
+
   /** Why an account is not authorized, and since when. */
   record Refusal(String reason, Instant since) {}
 

@@ -115,7 +115,7 @@ public class Vault {
     if (left.isNegative() || left.isZero()) {
       throw tooLate(view.slot()).exception();
     }
-    Flights.Seat seat = flights.board(view.slot(), caller.key(), view.timeout());
+    Flights.Seat seat = flights.board(view, caller.key());
     return seat.result()
         .ifNoItem()
         .after(left)
