@@ -15,7 +15,7 @@ class Sandbox {
   private static final Logger LOG = Logger.getLogger(Sandbox.class);
 
   /** Called once at start. Without the setting nothing is mounted: the paths do not exist. */
-  void mount(@Observes Router router, SandboxConfig config) {
+  void mount(@Observes Router router, SandboxConfig config, InstantSource clock) {
     if (!config.enabled()) {
       return;
     }
@@ -23,7 +23,7 @@ class Sandbox {
         "THE SANDBOX IS ON: a simulated OAuth provider and its control answer under %s without"
             + " authentication. Unset STRONGROOM_SANDBOX anywhere but in tests.",
         PREFIX);
-    Provider provider = new Provider(InstantSource.system(), new SecureRandom());
+    Provider provider = new Provider(clock, new SecureRandom());
     new ProviderRoutes(provider, new Faults()).mount(router, PREFIX);
   }
 }

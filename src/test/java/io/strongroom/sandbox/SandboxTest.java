@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,13 +22,13 @@ class SandboxTest {
 
   @Test
   void withoutTheSettingNothingIsMounted() {
-    new Sandbox().mount(router, () -> false);
+    new Sandbox().mount(router, () -> false, InstantSource.system());
     assertEquals(List.of(), router.getRoutes());
   }
 
   @Test
   void withTheSettingEverythingIsBelowThePrefix() {
-    new Sandbox().mount(router, () -> true);
+    new Sandbox().mount(router, () -> true, InstantSource.system());
     assertEquals(16, router.getRoutes().size());
     assertTrue(
         router.getRoutes().stream()
