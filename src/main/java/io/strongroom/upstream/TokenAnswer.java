@@ -28,6 +28,10 @@ final class TokenAnswer {
 
   private static final int MAX_SCOPES = 500;
 
+  /** Java's own parser also takes NaN, hexadecimal numbers and type suffixes. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("-?[0-9]{1,400}(\\.[0-9]{1,400})?([eE][+-]?[0-9]{1,3})?");
+
   private final JsonNode body;
 
   private TokenAnswer(JsonNode body) {
@@ -48,13 +52,17 @@ final class TokenAnswer {
 
   /** The client token and what comes with it; empty if there is no usable one. */
   Optional<Outcome.Granted> granted() {
-    SecretText token = secret("access_token");
+    String token = text("access_token");
     if (token == null) {
       return Optional.empty();
     }
     return Optional.of(
         new Outcome.Granted(
-            token, plain(text("token_type")), scopes(), lifetime(), secret("refresh_token")));
+            SecretText.of(token),
+            plain(text("token_type")),
+            scopes(),
+            lifetime(),
+            newMasterToken()));
   }
 
   /** The error code: the standard's member, else the first of the companion style's list. */
@@ -72,12 +80,12 @@ final class TokenAnswer {
     if (!value.isNumber() && !value.isTextual()) {
       return null;
     }
-    try {
-      long seconds = (long) Double.parseDouble(value.asText().trim());
-      return Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_LIFETIME_SECONDS)));
-    } catch (NumberFormatException e) {
+    String text = value.asText().trim();
+    if (!DECIMAL.matcher(text).matches()) {
       return null;
     }
+    long seconds = (long) Double.parseDouble(text);
+    return Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_LIFETIME_SECONDS)));
   }
 
   private @Nullable List<String> scopes() {
@@ -98,8 +106,9 @@ final class TokenAnswer {
     return word != null && PLAIN_WORD.matcher(word).matches() ? word : null;
   }
 
-  private @Nullable SecretText secret(String member) {
-    String value = text(member);
+  /** Of any length that an answer may have: it replaces one that may be used up. */
+  private @Nullable SecretText newMasterToken() {
+    String value = text("refresh_token");
     return value == null ? null : SecretText.of(value);
   }
 
