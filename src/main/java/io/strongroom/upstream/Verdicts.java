@@ -47,16 +47,20 @@ final class Verdicts {
 
   private Outcome answered(Reply.Answer answer, boolean rotating) {
     Optional<TokenAnswer> body = TokenAnswer.read(answer.body());
-    if (answer.status() >= 200 && answer.status() < 300) {
-      return body.flatMap(TokenAnswer::granted)
-          .<Outcome>map(granted -> granted)
-          .orElseGet(() -> unread("the answer holds no token that can be read", rotating));
+    boolean success = answer.status() >= 200 && answer.status() < 300;
+    Optional<Outcome.Granted> granted =
+        success ? body.flatMap(TokenAnswer::granted) : Optional.empty();
+    if (granted.isPresent()) {
+      return granted.get();
     }
     Verdict known = body.map(TokenAnswer::error).map(CODES::get).orElse(null);
     Duration retryAfter = RetryAfter.parse(answer.retryAfter(), clock.instant());
-    return known == null
-        ? byStatus(answer.status(), retryAfter, rotating)
-        : failed(known, "the upstream refused with a known error code", retryAfter);
+    if (known != null) {
+      return failed(known, "the upstream refused with a known error code", retryAfter);
+    }
+    return success
+        ? unread("the answer holds no token that can be read", rotating)
+        : byStatus(answer.status(), retryAfter, rotating);
   }
 
   private static Outcome byStatus(int status, @Nullable Duration retryAfter, boolean rotating) {
