@@ -19,6 +19,12 @@ final class Addresses {
   private static final Pattern ENDS_IN_A_NUMBER =
       Pattern.compile("(?i)(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
 
+  /** RFC 6761 and 6762; the dot of an absolute name changes nothing. */
+  private static final Pattern LOCAL_NAME = Pattern.compile("((.*\\.)?localhost|.*\\.local)\\.?");
+
+  /** All that IANA has given out of IPv6 for the internet. */
+  private static final Network GLOBAL_UNICAST = Network.of("2000::/3");
+
   /** IANA special-purpose registries for IPv4 and IPv6, without what Java's own questions cover. */
   private static final List<Network> SPECIAL =
       List.of(
@@ -31,16 +37,10 @@ final class Addresses {
           Network.of("198.51.100.0/24"),
           Network.of("203.0.113.0/24"),
           Network.of("240.0.0.0/4"),
-          Network.of("::/96"),
-          Network.of("64:ff9b::/96"),
-          Network.of("64:ff9b:1::/48"),
-          Network.of("100::/64"),
           Network.of("2001::/23"),
           Network.of("2001:db8::/32"),
           Network.of("2002::/16"),
-          Network.of("3fff::/20"),
-          Network.of("5f00::/16"),
-          Network.of("fc00::/7"));
+          Network.of("3fff::/20"));
 
   private Addresses() {}
 
@@ -62,9 +62,7 @@ final class Addresses {
       return;
     }
     InvalidValue.unless(
-        !name.equals("localhost") && !name.endsWith(".localhost") && !name.endsWith(".local"),
-        member,
-        "must not be at a private address");
+        !LOCAL_NAME.matcher(name).matches(), member, "must not be at a private address");
     if (v6 || v4) {
       InetAddress address = Network.literal(v6 ? name.substring(1, name.length() - 1) : name);
       InvalidValue.unless(isPublic(address), member, "must not be at a private address");
@@ -79,6 +77,7 @@ final class Addresses {
         && !address.isSiteLocalAddress()
         && !address.isMulticastAddress()
         && !isBroadcast(address)
+        && (address instanceof Inet4Address || GLOBAL_UNICAST.contains(address))
         && SPECIAL.stream().noneMatch(network -> network.contains(address));
   }
 

@@ -24,7 +24,10 @@ public record Endpoint(URI uri) {
     InvalidValue.unless(uri.getRawUserInfo() == null, member, "must not hold a user or password");
     InvalidValue.unless(uri.getRawFragment() == null, member, "must not have a fragment");
     InvalidValue.unless(
-        uri.getHost() != null && !uri.getHost().isEmpty() && uri.getPort() <= 65_535,
+        uri.getHost() != null
+            && !uri.getHost().isEmpty()
+            && uri.getPort() != 0
+            && uri.getPort() <= 65_535,
         member,
         "must name a host");
     Addresses.requireAllowedName(member, uri.getHost(), switches);
