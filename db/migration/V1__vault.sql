@@ -142,8 +142,12 @@ CREATE TABLE ended_token (
   generation  bigint NOT NULL,
   reason      text NOT NULL,                     -- dropped, replaced, revoked, erased
   keep_until  timestamptz NOT NULL,
+  young_drop_by text COLLATE "C",                -- the API key that dropped it in its first minute
+  young_drop_at timestamptz,
   PRIMARY KEY (tenant_id, token_hash, environment, uid, client_id)
 );
+CREATE INDEX ended_token_young ON ended_token (tenant_id, environment, uid, client_id, young_drop_at)
+  WHERE young_drop_by IS NOT NULL;
 CREATE INDEX ended_token_keep ON ended_token (tenant_id, keep_until);
 
 -- The right to ask the upstream. client_id is '' where the whole account is claimed (refresh_token).

@@ -5,6 +5,7 @@ import io.strongroom.database.Database;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
+import io.strongroom.token.KeyId;
 import io.strongroom.token.Slot;
 import io.strongroom.token.TenantId;
 import io.strongroom.token.Uid;
@@ -21,19 +22,24 @@ class TokenLookup {
   private static final String DROP =
       """
       WITH held AS (
-             SELECT environment, uid, client_id, generation, expires_at
+             SELECT environment, uid, client_id, generation, expires_at,
+                    issued_at > clock_timestamp() - interval '60 seconds' AS young
                FROM client_token
               WHERE tenant_id = $1::text AND token_hash = $2::bytea
                 FOR UPDATE),
            ended AS (
              INSERT INTO ended_token (tenant_id, environment, uid, client_id, token_hash,
-                                      generation, reason, keep_until)
+                                      generation, reason, keep_until, young_drop_by,
+                                      young_drop_at)
              SELECT $1::text, environment, uid, client_id, $2::bytea, generation, 'dropped',
-                    expires_at + interval '24 hours'
+                    expires_at + interval '24 hours', CASE WHEN young THEN $3::text END,
+                    clock_timestamp()
                FROM held
              ON CONFLICT (tenant_id, token_hash, environment, uid, client_id) DO UPDATE
                 SET generation = excluded.generation,
                     keep_until = greatest(ended_token.keep_until, excluded.keep_until),
+                    young_drop_by = excluded.young_drop_by,
+                    young_drop_at = excluded.young_drop_at,
                     reason = CASE ended_token.reason WHEN 'revoked' THEN 'revoked'
                                                      ELSE 'dropped' END),
            dropped AS (
@@ -64,15 +70,19 @@ class TokenLookup {
     this.database = database;
   }
 
-  Uni<Dropped> drop(TenantId tenant, LookupHash hash) {
-    return database.write(connection -> drop(connection, tenant, hash));
+  /**
+   * @param by the API key that asks; a storm of its drops is spaced on issue
+   */
+  Uni<Dropped> drop(TenantId tenant, KeyId by, LookupHash hash) {
+    return database.write(connection -> drop(connection, tenant, by, hash));
   }
 
-  private static Uni<Dropped> drop(SqlConnection connection, TenantId tenant, LookupHash hash) {
+  private static Uni<Dropped> drop(
+      SqlConnection connection, TenantId tenant, KeyId by, LookupHash hash) {
     Tuple key = Tuple.of(tenant.value(), hash.bytes());
     return connection
         .preparedQuery(DROP)
-        .execute(key)
+        .execute(Tuple.of(tenant.value(), hash.bytes(), by.value()))
         .chain(
             rows ->
                 rows.iterator().next().getLong("slots") > 0

@@ -23,6 +23,7 @@ public class Vault {
 
   private final SlotReader slots;
   private final Keyring keyring;
+  private final DropStorms storms;
   private final Flights flights;
   private final BackgroundRefresh background;
   private final TokenLookup lookup;
@@ -31,12 +32,14 @@ public class Vault {
   Vault(
       SlotReader slots,
       Keyring keyring,
+      DropStorms storms,
       Flights flights,
       BackgroundRefresh background,
       TokenLookup lookup,
       Ticks ticks) {
     this.slots = slots;
     this.keyring = keyring;
+    this.storms = storms;
     this.flights = flights;
     this.background = background;
     this.lookup = lookup;
@@ -56,7 +59,7 @@ public class Vault {
   public Uni<Dropped> drop(KeyHolder caller, SecretText token) {
     return keyring
         .of(caller.tenant())
-        .chain(keys -> lookup.drop(caller.tenant(), keys.hash(token)));
+        .chain(keys -> lookup.drop(caller.tenant(), caller.key(), keys.hash(token)));
   }
 
   /** What a client token is, if it is a living one of this tenant. */
@@ -115,6 +118,13 @@ public class Vault {
     if (left.isNegative() || left.isZero()) {
       throw tooLate(view.slot()).exception();
     }
+    return storms
+        .space(caller.key(), view.slot())
+        .chain(() -> ride(caller, request, wait, view, left));
+  }
+
+  private Uni<IssuedToken> ride(
+      KeyHolder caller, IssueRequest request, Wait wait, SlotView view, Duration left) {
     Flights.Seat seat = flights.board(view, caller.key());
     return seat.result()
         .ifNoItem()
