@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.response.Response;
 import io.strongroom.database.ServiceProcess;
+import io.strongroom.service.TestKeys;
+import io.strongroom.service.VaultTenant;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +77,7 @@ abstract class RefreshStory {
 
   @Test
   void rotatedAwayMasterTokenIsNotTakenBack() {
-    tenant.connect(provider(), "client_secret_basic");
+    connect("client_secret_basic");
     var first = provider().signIn();
     putMasterToken(first);
     var issued = issue();
@@ -135,8 +137,26 @@ abstract class RefreshStory {
 
   /** Registers the provider and hands the vault a fresh session of the user. */
   private void entrust(String authMethod) {
-    tenant.connect(provider(), authMethod);
+    connect(authMethod);
     putMasterToken(provider().signIn());
+  }
+
+  private void connect(String authMethod) {
+    tenant.connect(
+        Map.of(
+            "grant",
+            "refresh_token",
+            "tokenEndpoint",
+            provider().tokenEndpoint().toString(),
+            "defaultClientId",
+            provider().clientId(),
+            "rotating",
+            true,
+            "reuseGraceSeconds",
+            0),
+        provider().clientId(),
+        provider().clientSecret(),
+        authMethod);
   }
 
   private void putMasterToken(String masterToken) {

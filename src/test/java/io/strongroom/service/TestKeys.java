@@ -1,4 +1,4 @@
-package io.strongroom.peer;
+package io.strongroom.service;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /** API keys of the form that the service asks for: prefix, 40 base62 characters, checksum. */
-final class TestKeys {
+public final class TestKeys {
   private static final String PREFIX = "strm_";
   private static final String BASE62 =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -16,7 +16,7 @@ final class TestKeys {
   private TestKeys() {}
 
   /** A fresh key with a right checksum, which is the CRC-32 of all before its underscore. */
-  static String random() {
+  public static String random() {
     var body =
         new SecureRandom()
             .ints(LENGTH, 0, BASE62.length())
@@ -26,7 +26,7 @@ final class TestKeys {
   }
 
   /** The CRC-32 of ASCII text as 8 lower-case hex digits. */
-  static String checksum(String text) {
+  public static String checksum(String text) {
     var crc = new CRC32();
     crc.update(text.getBytes(US_ASCII));
     return String.format("%08x", crc.getValue());

@@ -1,4 +1,4 @@
-package io.strongroom.peer;
+package io.strongroom.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

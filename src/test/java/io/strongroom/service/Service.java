@@ -1,0 +1,41 @@
+package io.strongroom.service;
+
+import io.quarkus.arc.Arc;
+import io.restassured.RestAssured;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The running service of a {@link ServiceTest}: its address, its operator and its database. */
+public final class Service {
+
+  private Service() {}
+
+  public static URI uri() {
+    return URI.create("http://localhost:" + RestAssured.port);
+  }
+
+  public static VaultTenant tenant() {
+    return VaultTenant.create(uri(), operatorKey());
+  }
+
+  public static String operatorKey() {
+    return ConfigProvider.getConfig().getValue(ServiceProfile.OPERATOR_KEY, String.class);
+  }
+
+  /** Changes the database behind the service's back; returns how many rows. */
+  public static int sql(String statement, Object... parameters) {
+    try (Connection connection = Arc.container().instance(DataSource.class).get().getConnection();
+        PreparedStatement prepared = connection.prepareStatement(statement)) {
+      for (int i = 0; i < parameters.length; i++) {
+        prepared.setObject(i + 1, parameters[i]);
+      }
+      return prepared.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
