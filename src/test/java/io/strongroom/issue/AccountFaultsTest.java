@@ -204,12 +204,10 @@ class AccountFaultsTest {
         .then()
         .statusCode(201);
 
-    assertFault(
-        user.issue("clientId", "elsewhere"), 422, "credentials-not-found", "configuration");
+    assertFault(user.issue("clientId", "elsewhere"), 422, "credentials-not-found", "configuration");
   }
 
-  private static ValidatableResponse assertNotAuthorized(
-      Response answer, String reason) {
+  private static ValidatableResponse assertNotAuthorized(Response answer, String reason) {
     return assertFault(answer, 409, "account-not-authorized", "terminal")
         .body("reason", equalTo(reason))
         .body("since", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"));

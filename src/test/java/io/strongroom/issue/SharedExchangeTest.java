@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(ServiceProfile.class)
 class SharedExchangeTest {
   private static final int CALLERS = 64;
-  private static final Fault SLOW =
-      Fault.of(FaultKind.SLOW_REPLY).delayed(Duration.ofMillis(300));
+  private static final Fault SLOW = Fault.of(FaultKind.SLOW_REPLY).delayed(Duration.ofMillis(300));
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -47,8 +46,7 @@ class SharedExchangeTest {
     user.issued();
     user.spoil(SLOW);
 
-    List<JsonPath> answers =
-        Crowd.of(CALLERS).each(() -> user.issued("newerThanGeneration", 1));
+    List<JsonPath> answers = Crowd.of(CALLERS).each(() -> user.issued("newerThanGeneration", 1));
 
     assertEquals(CALLERS, answers.size());
     assertEquals(1, distinct(answers, "token"));

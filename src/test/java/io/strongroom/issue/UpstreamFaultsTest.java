@@ -1,10 +1,10 @@
 package io.strongroom.issue;
 
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,7 +56,8 @@ class UpstreamFaultsTest {
     Entrusted user = Entrusted.xToken(IMPATIENT);
     user.spoil(fault.times(ALL_REPEATS));
 
-    assertFault(user.issue(), status, code, "transient").header("Retry-After", matchesPattern("[1-9][0-9]*"));
+    assertFault(user.issue(), status, code, "transient")
+        .header("Retry-After", matchesPattern("[1-9][0-9]*"));
 
     user.tenant().account(user.uid()).then().body("status", equalTo("authorized"));
     long calls = user.calls();
@@ -87,8 +88,7 @@ class UpstreamFaultsTest {
 
   @Test
   void hostWithoutAnAddressIsUnavailable() {
-    Entrusted user =
-        Entrusted.xToken(Map.of("tokenEndpoint", "http://nowhere.invalid/token"));
+    Entrusted user = Entrusted.xToken(Map.of("tokenEndpoint", "http://nowhere.invalid/token"));
 
     assertFault(user.issue(), 503, "upstream-unavailable", "transient");
   }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.strongroom.sandbox.Client;
 import io.strongroom.sandbox.ExpiresInForm;
 import io.strongroom.service.Entrusted;
-import io.quarkus.test.junit.TestProfile;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import java.time.Duration;
@@ -197,16 +197,10 @@ class XTokenStoryTest {
     Entrusted user = Entrusted.xToken();
     String token = user.issued().getString("token");
     String staging = user.tenant().path("/environments/staging");
+    user.tenant().asOperator().body(user.settings(Map.of())).put(staging).then().statusCode(201);
     user.tenant()
         .asOperator()
-        .body(user.settings(Map.of()))
-        .put(staging)
-        .then()
-        .statusCode(201);
-    user.tenant()
-        .asOperator()
-        .body(
-            Map.of("clientSecret", Entrusted.CLIENT_SECRET, "authMethod", "client_secret_post"))
+        .body(Map.of("clientSecret", Entrusted.CLIENT_SECRET, "authMethod", "client_secret_post"))
         .put(staging + "/clients/" + user.client())
         .then()
         .statusCode(201);
@@ -232,8 +226,7 @@ class XTokenStoryTest {
     return client.withAccessTokens(life, ExpiresInForm.NUMBER, true);
   }
 
-  private static void assertDropped(
-      Entrusted user, String token, boolean dropped, String reason) {
+  private static void assertDropped(Entrusted user, String token, boolean dropped, String reason) {
     user.tenant()
         .drop(token)
         .then()
