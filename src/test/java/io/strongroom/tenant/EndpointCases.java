@@ -1,0 +1,108 @@
+package io.strongroom.tenant;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.strongroom.service.Entrusted;
+import io.strongroom.service.VaultTenant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A good call of every endpoint, aimed at one user of one tenant. */
+final class EndpointCases {
+  /** What the calls are about; any of these may be one that does not exist. */
+  record Target(
+      String tenantId,
+      String keyId,
+      String environment,
+      String clientId,
+      String uid,
+      String token) {
+
+    static Target of(Entrusted user, String token) {
+      String keyId = user.tenant().created("of the victim", "PRICING").path("keyId");
+      return new Target(
+          user.tenant().id(), keyId, VaultTenant.ENVIRONMENT, user.client(), user.uid(), token);
+    }
+
+    static Target nothing() {
+      return new Target(
+          "nosuchtenant", "nosuchkey", "nowhere", "no-client", "nobody", "never-issued");
+    }
+
+    String path(String template) {
+      return template
+          .replace("{tenantId}", tenantId)
+          .replace("{keyId}", keyId)
+          .replace("{environment}", environment)
+          .replace("{clientId}", clientId)
+          .replace("{uid}", uid)
+          .replace("{resource}", "issue");
+    }
+  }
+
+  private static final String NONE = "";
+  private static final String TENANT = "/v1/admin/tenants/{tenantId}";
+  private static final String ENVIRONMENT = TENANT + "/environments/{environment}";
+
+  private EndpointCases() {}
+
+  /** Body by endpoint; an endpoint that is not here has no case, and its tests fail. */
+  private static Map<String, Object> bodies(Target target) {
+    Map<String, Object> bodies = new LinkedHashMap<>();
+    bodies.put("POST /v1/tokens/issue", issue(target));
+    bodies.put("POST /v1/tokens/drop", Map.of("token", target.token()));
+    bodies.put("POST /v1/tokens/inspect", Map.of("token", target.token()));
+    bodies.put("POST /v2/auth/token", NONE);
+    bodies.put("POST /v1/admin/tenants", Map.of("name", "made by a stranger"));
+    bodies.put("GET /v1/admin/tenants", NONE);
+    bodies.put("GET " + TENANT, NONE);
+    bodies.put("DELETE " + TENANT, NONE);
+    bodies.put(
+        "POST " + TENANT + "/api-keys",
+        Map.of("name", "a stranger's", "authScopes", List.of("TENANT_ADMIN")));
+    bodies.put("GET " + TENANT + "/api-keys", NONE);
+    bodies.put("PATCH " + TENANT + "/api-keys/{keyId}", Map.of("name", "renamed"));
+    bodies.put("DELETE " + TENANT + "/api-keys/{keyId}", NONE);
+    bodies.put("GET " + TENANT + "/environments", NONE);
+    bodies.put(
+        "PUT " + ENVIRONMENT,
+        Map.of("grant", "x-token", "tokenEndpoint", "https://evil.example/token"));
+    bodies.put("GET " + ENVIRONMENT, NONE);
+    bodies.put("DELETE " + ENVIRONMENT, NONE);
+    bodies.put(
+        "PUT " + ENVIRONMENT + "/clients/{clientId}",
+        Map.of("clientSecret", "guessed", "authMethod", "client_secret_post"));
+    bodies.put("GET " + ENVIRONMENT + "/clients/{clientId}", NONE);
+    bodies.put("DELETE " + ENVIRONMENT + "/clients/{clientId}", NONE);
+    bodies.put("GET " + ENVIRONMENT + "/accounts", NONE);
+    bodies.put("PUT " + ENVIRONMENT + "/accounts/{uid}", Map.of());
+    bodies.put("GET " + ENVIRONMENT + "/accounts/{uid}", NONE);
+    bodies.put("DELETE " + ENVIRONMENT + "/accounts/{uid}", NONE);
+    bodies.put(
+        "PUT " + ENVIRONMENT + "/accounts/{uid}/master-token", Map.of("masterToken", "planted"));
+    bodies.put("DELETE " + ENVIRONMENT + "/accounts/{uid}/master-token", NONE);
+    bodies.put("GET " + TENANT + "/quotas", NONE);
+    bodies.put("PUT " + TENANT + "/quotas/{resource}", Map.of("limit", 0));
+    return bodies;
+  }
+
+  static List<String> known() {
+    return bodies(Target.nothing()).keySet().stream().sorted().toList();
+  }
+
+  /** Makes the endpoint's good call with these credentials. */
+  static Response call(RequestSpecification as, Endpoints.Endpoint endpoint, Target target) {
+    Object body = bodies(target).get(endpoint.toString());
+    assertNotNull(body, "no case for " + endpoint);
+    return (body.equals(NONE) ? as : as.body(body))
+        .request(endpoint.method(), target.path(endpoint.path()));
+  }
+
+  private static Map<String, Object> issue(Target target) {
+    return Map.of(
+        "uid", target.uid(), "environment", target.environment(), "clientId", target.clientId());
+  }
+}

@@ -1,0 +1,151 @@
+package io.strongroom.tenant;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.strongroom.service.Entrusted;
+import io.strongroom.service.Service;
+import io.strongroom.service.ServiceProfile;
+import io.strongroom.service.ServiceTest;
+import io.strongroom.service.VaultTenant;
+import io.strongroom.tenant.EndpointCases.Target;
+import io.strongroom.tenant.Endpoints.Endpoint;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a neighbour's key asks for, it learns nothing and changes nothing. */
+@ServiceTest
+@TestProfile(ServiceProfile.class)
+class NeighbourTest {
+  private static final Set<Integer> REFUSALS = Set.of(401, 403, 404);
+
+  private Entrusted victim;
+  private String token;
+  private Target target;
+  private VaultTenant neighbour;
+
+  @BeforeEach
+  void settleTwoTenants() {
+    victim = Entrusted.xToken();
+    token = victim.issued().getString("token");
+    target = Target.of(victim, token);
+    neighbour = Entrusted.xToken().tenant();
+  }
+
+  @AfterEach
+  void victimIsUnharmed() {
+    assertEquals(token, victim.issued().getString("token"));
+    assertEquals(1, victim.calls());
+    victim.tenant().inspect(token).then().body("active", equalTo(true));
+    victim.tenant().account(victim.uid()).then().body("status", equalTo("authorized"));
+    VaultTenant tenant = victim.tenant();
+    tenant.asOperator().get(tenant.path("/api-keys")).then().body("items.size()", equalTo(2));
+    tenant.asOperator().get(tenant.path("/quotas")).then().body("items.size()", equalTo(0));
+  }
+
+  static Stream<Endpoint> administrative() {
+    return Endpoints.all().stream().filter(Endpoint::isAdministrative);
+  }
+
+  @Test
+  void everyEndpointHasACase() {
+    assertEquals(Endpoints.all().stream().map(Endpoint::toString).toList(), EndpointCases.known());
+  }
+
+  @ParameterizedTest
+  @MethodSource("administrative")
+  void administrationIsRefusedAsIfTheTenantDidNotExist(Endpoint endpoint) {
+    String admin = neighbour.newKey("admin", "TENANT_ADMIN", "ALL_METHODS");
+
+    for (String key : List.of(admin, neighbour.apiKey())) {
+      Response there = EndpointCases.call(neighbour.with(key), endpoint, target);
+      Response nowhere = EndpointCases.call(neighbour.with(key), endpoint, Target.nothing());
+
+      assertEquals(403, there.statusCode());
+      assertEquals(403, nowhere.statusCode());
+      assertEquals(withoutPath(nowhere), withoutPath(there));
+      assertSilent(there);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("administrative")
+  void ownTenantsPathDoesNotReachTheNeighboursThings(Endpoint endpoint) {
+    VaultTenant stranger = Service.tenant();
+    String admin = stranger.newKey("admin", "TENANT_ADMIN");
+    Target crossed =
+        new Target(
+            stranger.id(),
+            target.keyId(),
+            target.environment(),
+            target.clientId(),
+            target.uid(),
+            token);
+
+    Response answer = EndpointCases.call(stranger.with(admin), endpoint, crossed);
+
+    assertSilent(answer);
+    assertTrue(
+        REFUSALS.contains(answer.statusCode()) || isAboutItself(endpoint),
+        endpoint + ": " + answer.statusCode());
+  }
+
+  @Test
+  void issueFindsNoSuchAccount() {
+    VaultTenant stranger = Service.tenant();
+
+    stranger
+        .issue(victim.uid())
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("environment-not-found"));
+    neighbour.issue(victim.uid()).then().body("code", equalTo("account-not-found"));
+    assertSilent(neighbour.issue(victim.uid()));
+  }
+
+  @Test
+  void dropAndInspectDoNotKnowTheToken() {
+    assertEquals(neighbour.drop("never-issued").asString(), neighbour.drop(token).asString());
+    assertEquals(neighbour.inspect("never-issued").asString(), neighbour.inspect(token).asString());
+  }
+
+  @Test
+  void authTokenTellsOfTheCallersOwnKeyAlone() {
+    assertSilent(neighbour.asBackend().post("/v2/auth/token"));
+  }
+
+  /** Calls that make or list things of the caller's own tenant, whatever ids were sent. */
+  private static boolean isAboutItself(Endpoint endpoint) {
+    return Set.of(
+            "GET /v1/admin/tenants/{tenantId}",
+            "POST /v1/admin/tenants/{tenantId}/api-keys",
+            "GET /v1/admin/tenants/{tenantId}/api-keys",
+            "GET /v1/admin/tenants/{tenantId}/environments",
+            "PUT /v1/admin/tenants/{tenantId}/environments/{environment}",
+            "GET /v1/admin/tenants/{tenantId}/quotas")
+        .contains(endpoint.toString());
+  }
+
+  private static String withoutPath(Response answer) {
+    return answer.asString().replaceFirst("\"instance\":\"[^\"]*\"", "");
+  }
+
+  /** The body names nothing of the victim's but what the path said. */
+  private void assertSilent(Response answer) {
+    String body = withoutPath(answer);
+    for (String secret :
+        List.of(token, victim.masterToken(), victim.client(), victim.tenant().name())) {
+      assertFalse(body.contains(secret), body);
+    }
+  }
+}
