@@ -85,6 +85,11 @@ class OutgoingClient {
     }
 
     Future<Reply> run() {
+      if (call.deadline().isNegative() || call.deadline().isZero()) {
+        // A wait in the guard's queue or before a repeat has used the time up.
+        return Future.succeededFuture(
+            new Reply.Lost(Reply.Point.BEFORE_SENDING, "the time for this call is over"));
+      }
       long timer = vertx.setTimer(Math.max(1, call.deadline().toMillis()), fired -> timeOut());
       resolve().onSuccess(this::connect).onFailure(this::lose);
       return reply.future().onComplete(done -> vertx.cancelTimer(timer));
