@@ -72,7 +72,7 @@ public record EnvironmentSettings(
     assumedLifetimeSeconds =
         bounded(assumedLifetimeSeconds, 3_600, 60, 31_536_000, "assumedLifetimeSeconds");
     maxConcurrent = bounded(maxConcurrent, 50, 1, 500, "maxConcurrent");
-    queue = bounded(queue, 1_000, 0, 10_000, "queue");
+    queue = bounded(queue, 1_000, 1, 10_000, "queue");
     if (hourlyBudget != null) {
       hourlyBudget = bounded(hourlyBudget, 0, 1, 1_000_000_000, "hourlyBudget");
     }

@@ -29,7 +29,7 @@ class EnvironmentSettingsTest {
     "assumedLifetimeSeconds, 31536001",
     "maxConcurrent, 0",
     "maxConcurrent, 501",
-    "queue, -1",
+    "queue, 0",
     "queue, 10001",
     "hourlyBudget, 0",
     "hourlyBudget, 1000000001"
@@ -52,7 +52,7 @@ class EnvironmentSettingsTest {
     "assumedLifetimeSeconds, 31536000",
     "maxConcurrent, 1",
     "maxConcurrent, 500",
-    "queue, 0",
+    "queue, 1",
     "queue, 10000",
     "hourlyBudget, 1",
     "hourlyBudget, 1000000000"

@@ -1,0 +1,28 @@
+package io.strongroom.upstream;
+
+import io.strongroom.token.EnvironmentName;
+import io.strongroom.token.SecretText;
+import io.strongroom.token.TenantId;
+import java.util.UUID;
+
+/** Ways to an upstream that nobody answers at. */
+public final class TestRoutes {
+  private TestRoutes() {}
+
+  /** The route of a client with that scope. */
+  public static Route asking(String scope) {
+    UUID revision = new UUID(2, 2);
+    return new Route(
+        new TenantId("tenant01"),
+        EnvironmentName.DEFAULT,
+        revision,
+        TestSettings.with(),
+        false,
+        Endpoint.parse("tokenEndpoint", "https://idp.example.test/token", TestSwitches.STRICT),
+        AuthMethod.CLIENT_SECRET_BASIC,
+        "warehouse",
+        SecretText.of("client secret"),
+        scope,
+        Route.revisions(revision, revision));
+  }
+}
