@@ -42,8 +42,8 @@ class Faults {
     if (failure instanceof JsonMappingException e) {
       return JsonFaults.mapping(e);
     }
-    if (failure instanceof JsonProcessingException) {
-      return Fault.of(FaultCode.INVALID_REQUEST, JsonFaults.MALFORMED);
+    if (failure instanceof JsonProcessingException e) {
+      return JsonFaults.unreadable(e);
     }
     if (failure instanceof InvalidValue e) {
       return Fault.invalid(e.member(), e.rule());

@@ -1,5 +1,8 @@
 package io.strongroom.http;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Names the member and the rule of a body that does not fit, never its value. */
 final class JsonFaults {
-  static final String MALFORMED = "The body is not one well-formed JSON value in UTF-8";
+  private static final String MALFORMED = "The body is not one well-formed JSON value in UTF-8";
 
   private JsonFaults() {}
 
@@ -27,6 +30,9 @@ final class JsonFaults {
       return Fault.invalid(
           path.isEmpty() ? value.member() : path + "." + value.member(), value.rule());
     }
+    if (e.getCause() instanceof InputCoercionException) {
+      return Fault.invalid(path, "must be a whole number in range");
+    }
     if (e.getOriginalMessage().startsWith("Missing required creator property")) {
       return Fault.invalid(path, "is required");
     }
@@ -35,7 +41,19 @@ final class JsonFaults {
           ? Fault.of(FaultCode.INVALID_REQUEST, "The body must be one JSON object")
           : Fault.invalid(path, "must be " + expected(mismatch.getTargetType()));
     }
-    return Fault.of(FaultCode.INVALID_REQUEST, MALFORMED);
+    return e.getCause() instanceof JsonProcessingException cause
+        ? unreadable(cause)
+        : Fault.of(FaultCode.INVALID_REQUEST, MALFORMED);
+  }
+
+  /**
+   * A body that is no JSON, or JSON with a member twice, which two readers could read in two ways.
+   */
+  static Fault unreadable(JsonProcessingException e) {
+    boolean twice = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
+    return twice && e.getProcessor() instanceof JsonParser parser
+        ? Fault.invalid(parser.getParsingContext().getCurrentName(), "is there more than once")
+        : Fault.of(FaultCode.INVALID_REQUEST, MALFORMED);
   }
 
   private static String path(JsonMappingException e) {
