@@ -1,7 +1,6 @@
 package io.strongroom.service;
 
 import io.quarkus.arc.Arc;
-import io.restassured.RestAssured;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +14,7 @@ public final class Service {
   private Service() {}
 
   public static URI uri() {
-    return URI.create("http://localhost:" + RestAssured.port);
+    return URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
   }
 
   public static VaultTenant tenant() {
