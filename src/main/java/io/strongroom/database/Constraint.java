@@ -2,6 +2,8 @@ package io.strongroom.database;
 
 import io.vertx.pgclient.PgException;
 import java.util.function.Predicate;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
 
 /** Recognises the constraint that a statement broke. */
 public final class Constraint {
@@ -14,11 +16,19 @@ public final class Constraint {
     return failure -> {
       Throwable cause = failure;
       for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
-        if (cause instanceof PgException e && name.equals(e.getConstraint())) {
+        if (name.equals(broken(cause))) {
           return true;
         }
       }
       return false;
     };
+  }
+
+  /** A statement of ours fails with the driver's exception, one over entities with Hibernate's. */
+  private static @Nullable String broken(Throwable failure) {
+    if (failure instanceof PgException e) {
+      return e.getConstraint();
+    }
+    return failure instanceof ConstraintViolationException e ? e.getConstraintName() : null;
   }
 }
