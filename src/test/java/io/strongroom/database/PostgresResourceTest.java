@@ -2,8 +2,9 @@ package io.strongroom.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.strongroom.service.ServiceProfile;
+import io.strongroom.service.ServiceTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -11,8 +12,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** Inside Quarkus the pool and the data directory are those that the test resource gave. */
-@QuarkusTest
-@QuarkusTestResource(value = PostgresResource.class, restrictToAnnotatedClass = true)
+@ServiceTest
+@TestProfile(ServiceProfile.class)
 class PostgresResourceTest {
   @Inject Pool pool;
   @Inject DataDirectory directory;
