@@ -16,13 +16,23 @@ public final class VaultTenant {
 
   private final URI service;
   private final String operatorKey;
-  private final String name = "tenant " + UUID.randomUUID();
+  private final String name;
   private final String tenantId;
   private final String apiKey;
+
+  private VaultTenant(
+      URI service, String operatorKey, String name, String tenantId, String apiKey) {
+    this.service = service;
+    this.operatorKey = operatorKey;
+    this.name = name;
+    this.tenantId = tenantId;
+    this.apiKey = apiKey;
+  }
 
   private VaultTenant(URI service, String operatorKey) {
     this.service = service;
     this.operatorKey = operatorKey;
+    this.name = "tenant " + UUID.randomUUID();
     this.tenantId =
         asOperator()
             .body(Map.of("name", name))
@@ -36,6 +46,16 @@ public final class VaultTenant {
 
   public static VaultTenant create(URI service, String operatorKey) {
     return new VaultTenant(service, operatorKey);
+  }
+
+  /** A tenant that exists already. */
+  public static VaultTenant of(URI service, String operatorKey, String tenantId, String apiKey) {
+    return new VaultTenant(service, operatorKey, "", tenantId, apiKey);
+  }
+
+  /** The same tenant where the service answers now: at each start it has other ports. */
+  public VaultTenant at(URI restarted) {
+    return new VaultTenant(restarted, operatorKey, name, tenantId, apiKey);
   }
 
   public String id() {
