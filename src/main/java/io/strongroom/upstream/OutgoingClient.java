@@ -1,5 +1,6 @@
 package io.strongroom.upstream;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Each call has a connection of its own. A kept connection may have been closed by the other
  * side unseen, and then nobody can tell whether the request was acted on: for a rotating master
  * token that question costs more than a handshake.
+ *
+ * <p>Made at start: a client that is made during a request belongs to the HTTP server's verticle,
+ * and is closed with that at stop, while exchanges that nobody waits for are still under way.
  */
 @Singleton
+@Startup
 class OutgoingClient {
   /** Bytes of an answer; a token answer has a few thousand. */
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
