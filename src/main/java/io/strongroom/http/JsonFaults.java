@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Names the member and the rule of a body that does not fit, never its value. */
 final class JsonFaults {
-  private static final String MALFORMED = "The body is not one well-formed JSON value in UTF-8";
+  static final String MALFORMED = "The body is not one well-formed JSON value in UTF-8";
 
   private JsonFaults() {}
 
