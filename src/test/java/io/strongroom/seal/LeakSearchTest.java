@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The search finds what was planted, in each form, and nothing else. */
 class LeakSearchTest {
   private static final String SECRET = "planted+secret/with \"odd\" \\ signs?&=%";
   private final LeakSearch search = new LeakSearch().plant("the secret", SECRET);
