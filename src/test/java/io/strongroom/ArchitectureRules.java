@@ -62,7 +62,9 @@ final class ArchitectureRules {
           "io.strongroom.upstream.RefreshTokenGrant",
           "io.strongroom.upstream.XTokenGrant",
           "io.strongroom.admin.ApiKeysResource",
-          "io.strongroom.issue.IssueAnswer");
+          "io.strongroom.issue.IssueAnswer",
+          "io.strongroom.sandbox.Demo",
+          "io.strongroom.sandbox.DemoCalls");
 
   private static final Set<Class<?>> CLOCKS =
       Set.of(

@@ -81,10 +81,17 @@ final class Verdicts {
     return switch (lost.point()) {
       case FORBIDDEN_ADDRESS -> failed(Verdict.CONFIGURATION, lost.detail(), null);
       case BEFORE_SENDING -> failed(Verdict.TRANSIENT, "no connection: " + lost.detail(), null);
-      case TIMEOUT -> interrupted(FaultCode.UPSTREAM_TIMEOUT, lost.detail(), rotating);
+      case TIMEOUT -> timedOut(lost.detail(), rotating);
       case CUT -> interrupted(FaultCode.UPSTREAM_UNAVAILABLE, "cut: " + lost.detail(), rotating);
       case TOO_LONG -> unread(lost.detail(), rotating);
     };
+  }
+
+  /** A repeat has no time left either, and would hide what happened behind that. */
+  private static Outcome timedOut(String detail, boolean rotating) {
+    return rotating
+        ? interrupted(FaultCode.UPSTREAM_TIMEOUT, detail, true)
+        : new Outcome.Failed(Verdict.TRANSIENT, FaultCode.UPSTREAM_TIMEOUT, detail, null, false);
   }
 
   private static Outcome unread(String detail, boolean rotating) {

@@ -128,7 +128,7 @@ final class BadBodies {
             "'reuseGraceSeconds':4,'timeoutMillis':1001", "timeoutMillis", "between 100 and 1000"),
         environment("'timeoutMillis':'500'", "timeoutMillis", "a whole number"),
         environment("'maxConcurrent':0", "maxConcurrent", "between 1 and"),
-        environment("'queue':-1", "queue", "between 0 and"),
+        environment("'queue':-1", "queue", "between 1 and"),
         environment("'hourlyBudget':0", "hourlyBudget", "between 1 and"),
         environment("'rotating':'yes'", "rotating", "true or false"),
         environment("'rotating':1", "rotating", "true or false"),

@@ -93,6 +93,8 @@ class StrictJsonTest {
         "{\"inner\":{\"count\":1,\"more\":1}} | inner.more | inner.more: is not a member of this request",
         "{\"secret\":5} | secret | secret: must be a string",
         "{\"secret\":null} | secret | secret: must not be null",
+        "{\"uid\":\"a\",\"uid\":\"b\"} | uid | uid: is there more than once",
+        "{\"inner\":{\"uid\":\"a\",\"uid\":\"a\"}} | uid | uid: is there more than once",
         "{\"limit\":\"5\"} | limit | limit: must be a whole number",
         "{\"UID\":\"a\"} | UID | UID: is not a member of this request",
         "{\"more\":null} | more | more: is not a member of this request"
@@ -111,8 +113,6 @@ class StrictJsonTest {
         "{\"uid\":\"a\"",
         "{\"uid\":\"a\"}}",
         "{\"uid\":\"a\"} x",
-        "{\"uid\":\"a\",\"uid\":\"b\"}",
-        "{\"inner\":{\"uid\":\"a\",\"uid\":\"a\"}}",
         "{uid:\"a\"}",
         "{'uid':'a'}",
         "{\"uid\":\"a\",}",

@@ -58,10 +58,9 @@ class TokenAnswerTest {
   }
 
   @Test
-  void clientTokenLongerThanAnyGrantsNothing() {
-    String most = "t".repeat(16_384);
-    assertTrue(read("{\"access_token\":\"" + most + "\"}").granted().isPresent());
-    assertTrue(read("{\"access_token\":\"" + most + "t\"}").granted().isEmpty());
+  void clientTokenMayBeAsLongAsAnAnswer() {
+    String token = "t".repeat(60_000);
+    assertTrue(read("{\"access_token\":\"" + token + "\"}").granted().isPresent());
   }
 
   @ParameterizedTest
