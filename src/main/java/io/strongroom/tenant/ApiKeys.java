@@ -44,7 +44,7 @@ public class ApiKeys {
     return database
         .entities(
             session ->
-                lockTenant(session, tenant)
+                TenantLock.take(session, tenant)
                     .call(() -> room(session, tenant))
                     .call(() -> session.persist(row))
                     .call(session::flush)
@@ -103,20 +103,7 @@ public class ApiKeys {
     }
   }
 
-  /** Keys of one tenant are made one after the other, so that the count below is exact. */
-  private static Uni<Void> lockTenant(Session session, TenantId tenant) {
-    return session
-        .createNativeQuery(
-            "SELECT tenant_id FROM tenant WHERE tenant_id = ?1 AND deleted_at IS NULL FOR UPDATE",
-            String.class)
-        .setParameter(1, tenant.value())
-        .getSingleResultOrNull()
-        .onItem()
-        .ifNull()
-        .failWith(() -> Fault.of(FaultCode.NOT_FOUND, "There is no such tenant").exception())
-        .replaceWithVoid();
-  }
-
+  /** Exact, because keys of one tenant are made one after the other. */
   private static Uni<Void> room(Session session, TenantId tenant) {
     return session
         .createQuery(

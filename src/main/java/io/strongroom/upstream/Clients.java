@@ -6,6 +6,7 @@ import io.strongroom.seal.Place;
 import io.strongroom.seal.Sealed;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Keyring;
+import io.strongroom.tenant.TenantLock;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.Fault;
@@ -45,7 +46,7 @@ public class Clients {
             keys ->
                 database.entities(
                     session ->
-                        Environments.lockTenant(session, tenant)
+                        TenantLock.take(session, tenant)
                             .call(() -> Environments.existing(session, tenant, environment))
                             .chain(() -> find(session, tenant, environment, client))
                             .invoke(row -> precondition.check(row == null ? null : row.revision))

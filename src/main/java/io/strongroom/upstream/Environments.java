@@ -8,6 +8,7 @@ import io.strongroom.database.Page;
 import io.strongroom.seal.Sealed;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Keyring;
+import io.strongroom.tenant.TenantLock;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
@@ -58,7 +59,7 @@ public class Environments {
             keys ->
                 database.entities(
                     session ->
-                        lockTenant(session, tenant)
+                        TenantLock.take(session, tenant)
                             .chain(() -> find(session, tenant, name))
                             .invoke(row -> precondition.check(row == null ? null : row.revision))
                             .call(row -> requireBound(session, keys, row, origins, rebind))
@@ -225,20 +226,6 @@ public class Environments {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("stored settings cannot be read", e);
     }
-  }
-
-  /** Serialises edits of one tenant's environments with each other and with its deletion. */
-  static Uni<Void> lockTenant(Session session, TenantId tenant) {
-    return session
-        .createNativeQuery(
-            "SELECT tenant_id FROM tenant WHERE tenant_id = ?1 AND deleted_at IS NULL FOR UPDATE",
-            String.class)
-        .setParameter(1, tenant.value())
-        .getSingleResultOrNull()
-        .onItem()
-        .ifNull()
-        .failWith(() -> Fault.of(FaultCode.NOT_FOUND, "There is no such tenant").exception())
-        .replaceWithVoid();
   }
 
   /** The item is null where there is none. */

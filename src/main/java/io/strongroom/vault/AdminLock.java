@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.tenant.TenantLock;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
@@ -8,10 +9,7 @@ import io.strongroom.token.TenantId;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-/**
- * The first lock of every administrative act on accounts: the tenant's row. Such acts follow one
- * another; exchanges do not take it.
- */
+/** The first lock of an administrative act on what an environment has. */
 final class AdminLock {
 
   private AdminLock() {}
@@ -19,7 +17,7 @@ final class AdminLock {
   /** Locks the tenant and requires the environment. */
   static Uni<Void> environment(
       SqlConnection connection, TenantId tenant, EnvironmentName environment) {
-    return tenant(connection, tenant)
+    return TenantLock.take(connection, tenant)
         .chain(
             () ->
                 connection
@@ -28,25 +26,12 @@ final class AdminLock {
                             + " AND environment = $2::text")
                     .execute(Tuple.of(tenant.value(), environment.value())))
         .invoke(
-            rows ->
-                require(
-                    rows.size(), FaultCode.ENVIRONMENT_NOT_FOUND, "There is no such environment"))
+            rows -> {
+              if (rows.size() == 0) {
+                throw Fault.of(FaultCode.ENVIRONMENT_NOT_FOUND, "There is no such environment")
+                    .exception();
+              }
+            })
         .replaceWithVoid();
-  }
-
-  private static Uni<Void> tenant(SqlConnection connection, TenantId tenant) {
-    return connection
-        .preparedQuery(
-            "SELECT 1 FROM tenant WHERE tenant_id = $1::text AND deleted_at IS NULL"
-                + " FOR NO KEY UPDATE")
-        .execute(Tuple.of(tenant.value()))
-        .invoke(rows -> require(rows.size(), FaultCode.NOT_FOUND, "There is no such tenant"))
-        .replaceWithVoid();
-  }
-
-  private static void require(int rows, FaultCode code, String detail) {
-    if (rows == 0) {
-      throw Fault.of(code, detail).exception();
-    }
   }
 }
