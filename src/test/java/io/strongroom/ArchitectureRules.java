@@ -60,6 +60,7 @@ final class ArchitectureRules {
           "io.strongroom.upstream.AuthMethod",
           "io.strongroom.upstream.Origins",
           "io.strongroom.upstream.RefreshTokenGrant",
+          "io.strongroom.upstream.TokenExchangeGrant",
           "io.strongroom.upstream.XTokenGrant",
           "io.strongroom.admin.ApiKeysResource",
           "io.strongroom.issue.IssueAnswer",

@@ -115,6 +115,7 @@ public final class Provider {
     List<GrantType> grants =
         List.of(
             new XTokenGrant(authorizations, answer),
+            new TokenExchangeGrant(authorizations, answer),
             new RefreshTokenGrant(authorizations, answer, counters));
     procedures.put(Endpoint.TOKEN, new TokenRequest(grants).behind(authentication));
     procedures.put(

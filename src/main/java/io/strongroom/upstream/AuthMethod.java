@@ -2,7 +2,6 @@ package io.strongroom.upstream;
 
 import io.strongroom.token.InvalidValue;
 import io.strongroom.token.SecretText;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -11,10 +10,9 @@ import java.util.Map;
 public enum AuthMethod {
   CLIENT_SECRET_BASIC("client_secret_basic") {
     @Override
-    void apply(
-        String id, SecretText secret, Map<String, String> headers, Map<String, String> form) {
+    void apply(String id, SecretText secret, Map<String, String> headers, Form form) {
       // Both are form-encoded before they are joined; many forget it, and a ":" in the id shows it.
-      String pair = encode(id) + ":" + encode(secret.reveal());
+      String pair = Form.encode(id) + ":" + Form.encode(secret.reveal());
       headers.put(
           "Authorization",
           "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)));
@@ -22,10 +20,8 @@ public enum AuthMethod {
   },
   CLIENT_SECRET_POST("client_secret_post") {
     @Override
-    void apply(
-        String id, SecretText secret, Map<String, String> headers, Map<String, String> form) {
-      form.put("client_id", id);
-      form.put("client_secret", secret.reveal());
+    void apply(String id, SecretText secret, Map<String, String> headers, Form form) {
+      var unused = form.add("client_id", id).add("client_secret", secret.reveal());
     }
   };
 
@@ -42,8 +38,7 @@ public enum AuthMethod {
   /**
    * Puts the client's credential where it belongs: in the headers or in the form, never in both.
    */
-  abstract void apply(
-      String id, SecretText secret, Map<String, String> headers, Map<String, String> form);
+  abstract void apply(String id, SecretText secret, Map<String, String> headers, Form form);
 
   public static AuthMethod of(String wire) {
     for (AuthMethod method : values()) {
@@ -52,9 +47,5 @@ public enum AuthMethod {
       }
     }
     throw new InvalidValue("authMethod", "must be client_secret_basic or client_secret_post");
-  }
-
-  static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param assumedLifetimeSeconds of a token whose answer does not say
  * @param maxConcurrent calls to this upstream at once, for each instance
  * @param queue calls that may wait for their turn
+ * @param tokenAudience for {@code token-exchange}: the {@code audience} that is asked for
+ * @param subjectTokenType for {@code token-exchange}: what the master token is, as a URI; absent
+ *     means an access token
  */
 public record EnvironmentSettings(
     String grant,
@@ -41,6 +44,7 @@ public record EnvironmentSettings(
     @Nullable String introspectionEndpoint,
     @Nullable String tokenAudience,
     @Nullable List<String> resource,
+    @Nullable String subjectTokenType,
     @Nullable List<String> paymentErrors,
     @Nullable String paymentContextField,
     @Nullable String paymentUrlField) {
@@ -84,6 +88,7 @@ public record EnvironmentSettings(
     }
     text(tokenType, 32, "tokenType");
     text(tokenAudience, 512, "tokenAudience");
+    text(subjectTokenType, 256, "subjectTokenType");
     text(paymentContextField, 64, "paymentContextField");
     text(paymentUrlField, 64, "paymentUrlField");
     resource = texts(resource, 512, "resource");
@@ -116,6 +121,12 @@ public record EnvironmentSettings(
     InvalidValue.unless(all.size() <= 20, member, "must have at most 20 items");
     all.forEach(value -> text(InvalidValue.required(value, member), most, member));
     return List.copyOf(all);
+  }
+
+  /** The resources that a token exchange names; none where the environment names none. */
+  @JsonIgnore
+  List<String> resources() {
+    return resource == null ? List.of() : resource;
   }
 
   @JsonIgnore

@@ -1,13 +1,12 @@
 package io.strongroom.upstream;
 
 import io.strongroom.token.SecretText;
-import java.util.Map;
 
 /** One way to exchange a master token; what a grant is beyond that stands in one type each. */
-public interface Grant {
+interface Grant {
 
-  /** The grant's own parameters of the token request, in order; the client's are added to them. */
-  Map<String, String> parameters(SecretText masterToken);
+  /** Adds the grant's own parameters to the token request; the client's come after them. */
+  void fill(Form form, SecretText masterToken, EnvironmentSettings settings);
 
   /**
    * Whether two exchanges of one account with different clients would use up one master token: then

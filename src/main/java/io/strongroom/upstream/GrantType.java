@@ -5,7 +5,8 @@ import io.strongroom.token.InvalidValue;
 /** How an environment turns master tokens into client tokens. */
 public enum GrantType {
   X_TOKEN("x-token", new XTokenGrant()),
-  REFRESH_TOKEN("refresh_token", new RefreshTokenGrant());
+  REFRESH_TOKEN("refresh_token", new RefreshTokenGrant()),
+  TOKEN_EXCHANGE("token-exchange", new TokenExchangeGrant());
 
   private final String wire;
   private final Grant grant;
@@ -20,7 +21,7 @@ public enum GrantType {
     return wire;
   }
 
-  public Grant grant() {
+  Grant grant() {
     return grant;
   }
 
@@ -30,6 +31,6 @@ public enum GrantType {
         return type;
       }
     }
-    throw new InvalidValue("grant", "must be x-token or refresh_token");
+    throw new InvalidValue("grant", "must be x-token, refresh_token or token-exchange");
   }
 }

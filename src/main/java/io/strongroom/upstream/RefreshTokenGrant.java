@@ -1,8 +1,6 @@
 package io.strongroom.upstream;
 
 import io.strongroom.token.SecretText;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * {@code grant_type=refresh_token} (RFC 6749, section 6): an answer may replace the master token.
@@ -10,11 +8,8 @@ import java.util.Map;
 final class RefreshTokenGrant implements Grant {
 
   @Override
-  public Map<String, String> parameters(SecretText masterToken) {
-    Map<String, String> form = new LinkedHashMap<>();
-    form.put("grant_type", "refresh_token");
-    form.put("refresh_token", masterToken.reveal());
-    return form;
+  public void fill(Form form, SecretText masterToken, EnvironmentSettings settings) {
+    var unused = form.add("grant_type", "refresh_token").add("refresh_token", masterToken.reveal());
   }
 
   @Override

@@ -3,13 +3,11 @@ package io.strongroom.upstream;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.token.SecretText;
 import io.strongroom.token.Ticks;
-import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Asks upstreams for client tokens (RFC 6749, section 3.2), through the guard of each. */
 @Singleton
@@ -43,18 +41,10 @@ public class TokenEndpoint {
     headers.put("Content-Type", "application/x-www-form-urlencoded");
     headers.put("Accept", "application/json");
     headers.put("User-Agent", "strongroom");
-    Map<String, String> form = route.settings().grantType().grant().parameters(masterToken);
+    Form form = new Form();
+    route.settings().grantType().grant().fill(form, masterToken, route.settings());
     route.authMethod().apply(route.upstreamClientId(), route.clientSecret(), headers, form);
-    if (route.scope() != null) {
-      form.put("scope", route.scope());
-    }
-    return new OutgoingCall(route.tokenEndpoint(), headers, encoded(form), deadline);
-  }
-
-  private static Buffer encoded(Map<String, String> form) {
-    return Buffer.buffer(
-        form.entrySet().stream()
-            .map(e -> AuthMethod.encode(e.getKey()) + "=" + AuthMethod.encode(e.getValue()))
-            .collect(Collectors.joining("&")));
+    var unused = form.add("scope", route.scope());
+    return new OutgoingCall(route.tokenEndpoint(), headers, form.encoded(), deadline);
   }
 }

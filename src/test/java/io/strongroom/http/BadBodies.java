@@ -108,9 +108,8 @@ final class BadBodies {
     return Stream.of(
         bad(ENVIRONMENT, "{}", "grant", "is required"),
         bad(ENVIRONMENT, "{'grant':'x-token'}", "tokenEndpoint", "is required"),
-        bad(ENVIRONMENT, "{'grant':'password'}", "grant", "must be x-token or"),
-        bad(ENVIRONMENT, "{'grant':'token-exchange'}", "grant", "must be x-token or"),
-        bad(ENVIRONMENT, "{'grant':'static'}", "grant", "must be x-token or"),
+        bad(ENVIRONMENT, "{'grant':'password'}", "grant", "must be x-token, refresh_token or"),
+        bad(ENVIRONMENT, "{'grant':'static'}", "grant", "must be x-token, refresh_token or"),
         endpoint("ftp://a.example/t", "must be an https URL"),
         endpoint("/token", "must be an https URL"),
         endpoint("not a url", "must be an absolute URL"),

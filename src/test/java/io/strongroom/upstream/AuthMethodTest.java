@@ -8,6 +8,7 @@ import io.strongroom.token.InvalidValue;
 import io.strongroom.token.SecretText;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where a client's credential goes, and how it is written there. */
 class AuthMethodTest {
   private final Map<String, String> headers = new LinkedHashMap<>();
-  private final Map<String, String> form = new LinkedHashMap<>();
+  private final Form form = new Form();
 
   @ParameterizedTest
   @ValueSource(strings = {"", "basic", "CLIENT_SECRET_BASIC", "private_key_jwt", "none"})
@@ -38,13 +39,15 @@ class AuthMethodTest {
     AuthMethod.CLIENT_SECRET_BASIC.apply(id, SecretText.of(secret), headers, form);
     String encoded = headers.get("Authorization").replaceFirst("^Basic ", "");
     assertEquals(pair, new String(Base64.getDecoder().decode(encoded), US_ASCII));
-    assertEquals(Map.of(), form);
+    assertEquals(List.of(), form.parameters());
   }
 
   @Test
   void postLeavesTheHeadersAlone() {
     AuthMethod.CLIENT_SECRET_POST.apply("a:b", SecretText.of("c d"), headers, form);
-    assertEquals(Map.of("client_id", "a:b", "client_secret", "c d"), form);
+    assertEquals(
+        List.of(Map.entry("client_id", "a:b"), Map.entry("client_secret", "c d")),
+        form.parameters());
     assertEquals(Map.of(), headers);
   }
 }

@@ -65,7 +65,7 @@ class EnvironmentSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "grant, token-exchange",
+    "grant, static",
     "grant, static",
     "grant, X-TOKEN",
     "grant,",
