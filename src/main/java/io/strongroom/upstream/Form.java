@@ -23,7 +23,9 @@ final class Form {
 
   /** Adds a parameter once for each value. */
   Form addAll(String name, List<String> values) {
-    values.forEach(value -> add(name, value));
+    for (String value : values) {
+      parameters.add(Map.entry(name, value));
+    }
     return this;
   }
 
