@@ -22,11 +22,6 @@ public class CurrentCaller {
     return caller;
   }
 
-  /** Whether a key was found to be good. */
-  public boolean isKnown() {
-    return caller != null;
-  }
-
   /**
    * The tenant of the path, if the caller may administer it. A neighbour's and one that does not
    * exist are refused alike.

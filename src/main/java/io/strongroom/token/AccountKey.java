@@ -1,9 +1,4 @@
 package io.strongroom.token;
 
 /** Where an account is: one user in one environment of one tenant. */
-public record AccountKey(TenantId tenant, EnvironmentName environment, Uid uid) {
-
-  public Slot slot(ClientId client) {
-    return new Slot(tenant, environment, uid, client);
-  }
-}
+public record AccountKey(TenantId tenant, EnvironmentName environment, Uid uid) {}

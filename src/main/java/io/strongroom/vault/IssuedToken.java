@@ -30,18 +30,4 @@ public record IssuedToken(
     VAULT,
     UPSTREAM
   }
-
-  IssuedToken from(Source other) {
-    return new IssuedToken(
-        token,
-        tokenType,
-        slot,
-        scopes,
-        generation,
-        issuedAt,
-        expiresAt,
-        other,
-        stale,
-        previouslyDropped);
-  }
 }
