@@ -1,5 +1,6 @@
 package io.strongroom.database;
 
+import io.strongroom.token.Causes;
 import io.vertx.pgclient.PgException;
 import java.util.function.Predicate;
 import org.hibernate.exception.ConstraintViolationException;
@@ -7,15 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Recognises the constraint that a statement broke. */
 public final class Constraint {
-  private static final int MAX_CAUSES = 8;
-
   private Constraint() {}
 
   /** Whether a failure says that the named constraint or unique index was violated. */
   public static Predicate<Throwable> violated(String name) {
     return failure -> {
-      Throwable cause = failure;
-      for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+      for (Throwable cause : Causes.of(failure)) {
         if (name.equals(broken(cause))) {
           return true;
         }

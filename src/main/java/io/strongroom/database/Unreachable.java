@@ -1,6 +1,7 @@
 package io.strongroom.database;
 
 import io.smallrye.mutiny.TimeoutException;
+import io.strongroom.token.Causes;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.FaultException;
@@ -14,7 +15,6 @@ import java.util.Set;
 
 /** Tells failures to reach a working database from failures of a statement. */
 final class Unreachable {
-  private static final int MAX_CAUSES = 8;
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   /**
@@ -28,8 +28,7 @@ final class Unreachable {
   private Unreachable() {}
 
   static boolean causes(Throwable failure) {
-    Throwable cause = failure;
-    for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof FaultException) {
         return false;
       }

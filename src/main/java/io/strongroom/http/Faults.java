@@ -2,6 +2,7 @@ package io.strongroom.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import io.strongroom.token.Causes;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.FaultException;
@@ -19,14 +20,10 @@ import org.jspecify.annotations.Nullable;
 class Faults {
   private static final Logger LOG = Logger.getLogger(Faults.class);
 
-  /** Causes are followed this far: deep enough for every framework, finite for every cycle. */
-  private static final int MAX_CAUSES = 8;
-
   private final RandomGenerator random = new SecureRandom();
 
   Fault of(Throwable failure) {
-    Throwable cause = failure;
-    for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       Fault known = known(cause);
       if (known != null) {
         return known;
