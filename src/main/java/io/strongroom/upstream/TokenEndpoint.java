@@ -25,15 +25,21 @@ public class TokenEndpoint {
   }
 
   /** Exchanges a master token; every way this can end is an item, none a failure. */
-  public Uni<Outcome> exchange(Route route, SecretText masterToken) {
+  public Uni<Outcome> exchange(TokenRequest request) {
+    Route route = request.route();
     long end = ticks.nanos() + route.callDeadline().toNanos();
     return guards
         .of(route)
-        .run(
-            () ->
-                client
-                    .send(call(route, masterToken, Duration.ofNanos(end - ticks.nanos())))
-                    .map(reply -> verdicts.of(reply, route.rotating())));
+        .run(() -> send(request, end).map(reply -> verdicts.of(reply, route.rotating())));
+  }
+
+  private Uni<Reply> send(TokenRequest request, long end) {
+    long now = ticks.nanos();
+    if (now - request.beginBy() > 0) {
+      return Uni.createFrom()
+          .item(new Reply.Lost(Reply.Point.BEFORE_SENDING, "the time for this call is over"));
+    }
+    return client.send(call(request.route(), request.masterToken(), Duration.ofNanos(end - now)));
   }
 
   private static OutgoingCall call(Route route, SecretText masterToken, Duration deadline) {

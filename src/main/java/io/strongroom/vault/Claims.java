@@ -10,6 +10,7 @@ import io.strongroom.token.AccountKey;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.Slot;
+import io.strongroom.token.Ticks;
 import io.strongroom.upstream.Route;
 import io.strongroom.upstream.Routes;
 import io.vertx.mutiny.sqlclient.Row;
@@ -102,12 +103,14 @@ class Claims {
   private final Keyring keyring;
   private final Routes routes;
   private final Life life;
+  private final Ticks ticks;
 
-  Claims(Database database, Keyring keyring, Routes routes, Life life) {
+  Claims(Database database, Keyring keyring, Routes routes, Life life, Ticks ticks) {
     this.database = database;
     this.keyring = keyring;
     this.routes = routes;
     this.life = life;
+    this.ticks = ticks;
   }
 
   /**
@@ -220,7 +223,7 @@ class Claims {
     }
   }
 
-  private static Ticket ticket(
+  private Ticket ticket(
       TenantKeys keys,
       Slot slot,
       String claimed,
@@ -232,6 +235,7 @@ class Claims {
         claimed,
         UUID.randomUUID(),
         account.getOffsetDateTime("now").toInstant(),
+        ticks.nanos() + MARGIN.toNanos() / 2,
         take.repair(),
         account.getUUID("master_version"),
         keys.open(new Sealed(account.getBuffer("master_token").getBytes()), place(slot.account())),

@@ -7,6 +7,7 @@ import io.strongroom.token.KeyId;
 import io.strongroom.token.Slot;
 import io.strongroom.token.Ticks;
 import io.strongroom.upstream.TokenEndpoint;
+import io.strongroom.upstream.TokenRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
@@ -63,7 +64,9 @@ class Exchange {
 
   private Uni<Recorded> call(Ticket ticket, KeyId cause) {
     return upstream
-        .exchange(ticket.route(), ticket.masterToken())
+        .exchange(
+            new TokenRequest(
+                ticket.route(), ticket.masterToken(), ticket.repair(), ticket.beginBy()))
         .chain(outcome -> recording.record(ticket, outcome, cause));
   }
 

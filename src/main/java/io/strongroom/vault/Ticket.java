@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param claimedClient what the claim's row names: the slot's client, or nothing for the account
  * @param startedAt by the database's clock, from before the call
+ * @param beginBy by this process's monotonic clock, in nanoseconds: the call begins no later
  * @param repair whether this is the one more try after a lost call
  * @param speaksForAccount whether this client's refusal is the account's
  */
@@ -19,6 +20,7 @@ record Ticket(
     String claimedClient,
     UUID claimId,
     Instant startedAt,
+    long beginBy,
     boolean repair,
     UUID masterVersion,
     SecretText masterToken,

@@ -120,6 +120,7 @@ class NewTokenTest {
         "warehouse",
         new UUID(0, 1),
         at(1_000),
+        0L,
         false,
         new UUID(1, 1),
         SecretText.of("master"),
