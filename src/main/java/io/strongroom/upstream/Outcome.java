@@ -24,7 +24,20 @@ public sealed interface Outcome {
       @Nullable List<String> scopes,
       @Nullable Duration lifetime,
       @Nullable SecretText newMasterToken)
-      implements Outcome {}
+      implements Outcome {
+
+    /** The same without what would replace the master token. */
+    Granted keepingMasterToken() {
+      return new Granted(clientToken, tokenType, scopes, lifetime, null);
+    }
+  }
+
+  /**
+   * The upstream gave no client token, and yet a new master token: that one must be kept.
+   *
+   * @param failed what callers are told
+   */
+  record Rotated(SecretText newMasterToken, Failed failed) implements Outcome {}
 
   /**
    * The upstream gave none.

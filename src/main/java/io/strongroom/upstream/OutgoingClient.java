@@ -145,16 +145,18 @@ class OutgoingClient {
       Buffer body = Buffer.buffer();
       response.handler(chunk -> append(response, body, chunk));
       response.exceptionHandler(this::lose);
-      response.endHandler(
-          end ->
-              end(
-                  new Reply.Answer(
-                      response.statusCode(), response.getHeader("Retry-After"), body)));
+      response.endHandler(end -> end(answer(response, body, true)));
+    }
+
+    private static Reply.Answer answer(HttpClientResponse response, Buffer body, boolean whole) {
+      return new Reply.Answer(
+          response.statusCode(), response.getHeader("Retry-After"), body, whole);
     }
 
     private void append(HttpClientResponse response, Buffer body, Buffer chunk) {
       if (body.length() + chunk.length() > MAX_ANSWER_BYTES) {
-        end(new Reply.Lost(Reply.Point.TOO_LONG, "the answer is longer than 64 KiB"));
+        // The status still tells something: a long page may come with a 503 as well.
+        end(answer(response, Buffer.buffer(), false));
         response.request().reset();
       } else {
         body.appendBuffer(chunk);

@@ -10,8 +10,15 @@ sealed interface Reply {
    * The upstream answered.
    *
    * @param body at most 64 KiB
+   * @param whole whether that is all of it; of a longer body nothing is kept
    */
-  record Answer(int status, @Nullable String retryAfter, Buffer body) implements Reply {}
+  record Answer(int status, @Nullable String retryAfter, Buffer body, boolean whole)
+      implements Reply {
+
+    Answer(int status, @Nullable String retryAfter, Buffer body) {
+      this(status, retryAfter, body, true);
+    }
+  }
 
   /** The upstream did not answer, or not in a way that can be read to its end. */
   record Lost(Point point, String detail) implements Reply {}
@@ -25,8 +32,6 @@ sealed interface Reply {
     /** The request was sent, and the time ran out. */
     TIMEOUT,
     /** The request was sent, and the connection was cut. */
-    CUT,
-    /** An answer began that is longer than any token answer. */
-    TOO_LONG
+    CUT
   }
 }

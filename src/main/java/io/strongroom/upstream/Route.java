@@ -32,6 +32,11 @@ public record Route(
     return repliesMayBeLate ? settings.timeout().plus(settings.lateReply()) : settings.timeout();
   }
 
+  /** What an answer's refresh token means. */
+  Rotation rotation() {
+    return rotating ? Rotation.EXPECTED : Rotation.UNEXPECTED;
+  }
+
   /** What a remembered failure is bound to. */
   public static String revisions(UUID environment, UUID client) {
     return environment + "/" + client;

@@ -106,8 +106,8 @@ final class TokenAnswer {
     return word != null && PLAIN_WORD.matcher(word).matches() ? word : null;
   }
 
-  /** Of any length that an answer may have: it replaces one that may be used up. */
-  private @Nullable SecretText newMasterToken() {
+  /** What replaces the master token, of any length that an answer may have; null keeps it. */
+  @Nullable SecretText newMasterToken() {
     String value = text("refresh_token");
     return value == null ? null : SecretText.of(value);
   }

@@ -30,7 +30,7 @@ public class TokenEndpoint {
     long end = ticks.nanos() + route.callDeadline().toNanos();
     return guards
         .of(route)
-        .run(() -> send(request, end).map(reply -> verdicts.of(reply, route.rotating())));
+        .run(() -> send(request, end).map(reply -> verdicts.of(reply, route.rotation())));
   }
 
   private Uni<Reply> send(TokenRequest request, long end) {

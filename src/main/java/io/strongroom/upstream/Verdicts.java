@@ -1,121 +1,96 @@
 package io.strongroom.upstream;
 
-import io.strongroom.token.FaultCode;
-import io.strongroom.token.Verdict;
+import io.strongroom.token.SecretText;
+import io.strongroom.upstream.Sign.Content;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The one table of verdicts: what an answer, or the lack of one, means for the account.
- *
- * <p>The error code outranks the status. When in doubt it is not terminal: a blip never costs an
- * account. For a grant that rotates, whatever may have been acted on and was not read to its end is
- * an unknown outcome; for all others it is transient.
- */
+/** Reads replies and looks up in {@link VerdictTable} what they come to. */
 final class Verdicts {
-  private static final Map<String, Verdict> CODES =
-      Map.ofEntries(
-          Map.entry("invalid_grant", Verdict.TERMINAL),
-          Map.entry("oauth_token.invalid", Verdict.TERMINAL),
-          Map.entry("account.not_found", Verdict.TERMINAL),
-          Map.entry("invalid_client", Verdict.CONFIGURATION),
-          Map.entry("unauthorized_client", Verdict.CONFIGURATION),
-          Map.entry("invalid_scope", Verdict.CONFIGURATION),
-          Map.entry("invalid_request", Verdict.CONFIGURATION),
-          Map.entry("invalid_target", Verdict.CONFIGURATION),
-          Map.entry("unsupported_grant_type", Verdict.CONFIGURATION),
-          Map.entry("slow_down", Verdict.THROTTLED),
-          Map.entry("temporarily_unavailable", Verdict.TRANSIENT));
-
   private final InstantSource clock;
 
   Verdicts(InstantSource clock) {
     this.clock = clock;
   }
 
-  /**
-   * @param rotating whether an answer may have brought a new master token
-   */
-  Outcome of(Reply reply, boolean rotating) {
+  Outcome of(Reply reply, Rotation rotation) {
     return reply instanceof Reply.Answer answer
-        ? answered(answer, rotating)
-        : lost((Reply.Lost) reply, rotating);
+        ? answered(answer, Reading.of(answer, rotation), rotation)
+        : lost((Reply.Lost) reply, rotation);
   }
 
-  private Outcome answered(Reply.Answer answer, boolean rotating) {
-    Optional<TokenAnswer> body = TokenAnswer.read(answer.body());
-    boolean success = answer.status() >= 200 && answer.status() < 300;
-    Optional<Outcome.Granted> granted =
-        success ? body.flatMap(TokenAnswer::granted) : Optional.empty();
-    if (granted.isPresent()) {
-      return granted.get();
+  /** What the table is asked about a reply. */
+  static Sign sign(Reply reply, Rotation rotation) {
+    return reply instanceof Reply.Answer answer
+        ? Reading.of(answer, rotation).sign()
+        : new Sign.Lost(((Reply.Lost) reply).point());
+  }
+
+  private Outcome answered(Reply.Answer answer, Reading reading, Rotation rotation) {
+    VerdictRow.Then then = row(reading.sign(), rotation).then();
+    if (then == null) {
+      return Objects.requireNonNull(reading.granted());
     }
-    Verdict known = body.map(TokenAnswer::error).map(CODES::get).orElse(null);
     Duration retryAfter = RetryAfter.parse(answer.retryAfter(), clock.instant());
-    if (known != null) {
-      return failed(known, "the upstream refused with a known error code", retryAfter);
+    Outcome.Failed failed = then.failed(seen(answer), retryAfter);
+    return reading.content() == Content.MASTER_TOKEN_ALONE
+        ? new Outcome.Rotated(Objects.requireNonNull(reading.newMasterToken()), failed)
+        : failed;
+  }
+
+  private static Outcome lost(Reply.Lost lost, Rotation rotation) {
+    VerdictRow row = row(new Sign.Lost(lost.point()), rotation);
+    return Objects.requireNonNull(row.then()).failed(lost.detail(), null);
+  }
+
+  private static VerdictRow row(Sign sign, Rotation rotation) {
+    return VerdictTable.row(sign, rotation == Rotation.EXPECTED);
+  }
+
+  private static String seen(Reply.Answer answer) {
+    return "status " + answer.status() + (answer.whole() ? "" : ", longer than 64 KiB");
+  }
+
+  /**
+   * What can be read of an answer.
+   *
+   * @param granted of a success with a client token
+   * @param newMasterToken of a success whose refresh token is one for this grant
+   * @param code the error code of any answer
+   */
+  private record Reading(
+      Statuses status,
+      Outcome.@Nullable Granted granted,
+      @Nullable SecretText newMasterToken,
+      @Nullable String code) {
+
+    static Reading of(Reply.Answer answer, Rotation rotation) {
+      Optional<TokenAnswer> body = TokenAnswer.read(answer.body());
+      Statuses status = Statuses.of(answer.status());
+      Optional<TokenAnswer> success = body.filter(any -> status == Statuses.SUCCESS);
+      boolean mayRotate = rotation != Rotation.NEVER;
+      return new Reading(
+          status,
+          success
+              .flatMap(TokenAnswer::granted)
+              .map(granted -> mayRotate ? granted : granted.keepingMasterToken())
+              .orElse(null),
+          success.filter(any -> mayRotate).map(TokenAnswer::newMasterToken).orElse(null),
+          body.map(TokenAnswer::error).orElse(null));
     }
-    return success
-        ? unread("the answer holds no token that can be read", rotating)
-        : byStatus(answer.status(), retryAfter, rotating);
-  }
 
-  private static Outcome byStatus(int status, @Nullable Duration retryAfter, boolean rotating) {
-    String detail = "the upstream answered with status " + status;
-    if (status == 429) {
-      return failed(Verdict.THROTTLED, detail, retryAfter);
+    Sign sign() {
+      return new Sign.Answered(status, content(), code);
     }
-    if (status == 503) {
-      return failed(Verdict.TRANSIENT, detail, retryAfter);
+
+    Content content() {
+      if (granted != null) {
+        return Content.TOKEN;
+      }
+      return newMasterToken == null ? Content.NONE : Content.MASTER_TOKEN_ALONE;
     }
-    if (status >= 500 || status == 408) {
-      return interrupted(FaultCode.UPSTREAM_UNAVAILABLE, detail, rotating);
-    }
-    return failed(Verdict.CONFIGURATION, detail, retryAfter);
-  }
-
-  private static Outcome lost(Reply.Lost lost, boolean rotating) {
-    return switch (lost.point()) {
-      case FORBIDDEN_ADDRESS -> failed(Verdict.CONFIGURATION, lost.detail(), null);
-      case BEFORE_SENDING -> failed(Verdict.TRANSIENT, "no connection: " + lost.detail(), null);
-      case TIMEOUT -> timedOut(lost.detail(), rotating);
-      case CUT -> interrupted(FaultCode.UPSTREAM_UNAVAILABLE, "cut: " + lost.detail(), rotating);
-      case TOO_LONG -> unread(lost.detail(), rotating);
-    };
-  }
-
-  /** A repeat has no time left either, and would hide what happened behind that. */
-  private static Outcome timedOut(String detail, boolean rotating) {
-    return rotating
-        ? interrupted(FaultCode.UPSTREAM_TIMEOUT, detail, true)
-        : new Outcome.Failed(Verdict.TRANSIENT, FaultCode.UPSTREAM_TIMEOUT, detail, null, false);
-  }
-
-  private static Outcome unread(String detail, boolean rotating) {
-    return interrupted(FaultCode.UPSTREAM_INVALID_RESPONSE, detail, rotating);
-  }
-
-  /** The upstream may have acted: harmless unless that used the master token up. */
-  private static Outcome interrupted(FaultCode code, String detail, boolean rotating) {
-    return rotating
-        ? new Outcome.Failed(
-            Verdict.UNKNOWN_OUTCOME, FaultCode.OUTCOME_UNKNOWN, detail, null, false)
-        : new Outcome.Failed(Verdict.TRANSIENT, code, detail, null, true);
-  }
-
-  private static Outcome failed(Verdict verdict, String detail, @Nullable Duration retryAfter) {
-    FaultCode code =
-        switch (verdict) {
-          case TERMINAL -> FaultCode.ACCOUNT_NOT_AUTHORIZED;
-          case CONFIGURATION -> FaultCode.UPSTREAM_CONFIGURATION;
-          case THROTTLED -> FaultCode.UPSTREAM_THROTTLED;
-          case TRANSIENT -> FaultCode.UPSTREAM_UNAVAILABLE;
-          case UNKNOWN_OUTCOME -> FaultCode.OUTCOME_UNKNOWN;
-        };
-    return new Outcome.Failed(
-        verdict, code, detail, retryAfter, verdict == Verdict.TRANSIENT && retryAfter == null);
   }
 }

@@ -56,7 +56,11 @@ class Recording {
         connection ->
             outcome instanceof Outcome.Granted granted
                 ? grants.write(connection, keys, ticket, granted, cause)
-                : failures.write(connection, ticket, (Outcome.Failed) outcome));
+                : failures.write(connection, ticket, failed(outcome)));
+  }
+
+  private static Outcome.Failed failed(Outcome outcome) {
+    return outcome instanceof Outcome.Rotated rotated ? rotated.failed() : (Outcome.Failed) outcome;
   }
 
   private static boolean isUnavailable(Throwable failure) {
