@@ -16,4 +16,9 @@ interface Grant {
 
   /** Whether an answer may bring a new master token where the environment does not say. */
   boolean rotatesByDefault();
+
+  /** Whether the {@code refresh_token} of an answer is what this grant sends as master token. */
+  default boolean sendsRefreshTokens() {
+    return false;
+  }
 }

@@ -21,4 +21,9 @@ final class RefreshTokenGrant implements Grant {
   public boolean rotatesByDefault() {
     return true;
   }
+
+  @Override
+  public boolean sendsRefreshTokens() {
+    return true;
+  }
 }

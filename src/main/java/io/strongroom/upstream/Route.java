@@ -34,7 +34,10 @@ public record Route(
 
   /** What an answer's refresh token means. */
   Rotation rotation() {
-    return rotating ? Rotation.EXPECTED : Rotation.UNEXPECTED;
+    if (rotating) {
+      return Rotation.EXPECTED;
+    }
+    return settings.grantType().grant().sendsRefreshTokens() ? Rotation.UNEXPECTED : Rotation.NEVER;
   }
 
   /** What a remembered failure is bound to. */

@@ -11,13 +11,27 @@ public final class TestRoutes {
 
   /** The route of a client with that scope. */
   public static Route asking(String scope) {
+    return route(false, scope, TestSettings.with());
+  }
+
+  /** The route of an environment with these settings, which does not rotate. */
+  static Route of(Object... settings) {
+    return route(false, "", TestSettings.with(settings));
+  }
+
+  /** The route of an environment with these settings, which does. */
+  static Route rotating(Object... settings) {
+    return route(true, "", TestSettings.with(settings));
+  }
+
+  private static Route route(boolean rotating, String scope, EnvironmentSettings settings) {
     UUID revision = new UUID(2, 2);
     return new Route(
         new TenantId("tenant01"),
         EnvironmentName.DEFAULT,
         revision,
-        TestSettings.with(),
-        false,
+        settings,
+        rotating,
         Endpoint.parse("tokenEndpoint", "https://idp.example.test/token", TestSwitches.STRICT),
         AuthMethod.CLIENT_SECRET_BASIC,
         "warehouse",
