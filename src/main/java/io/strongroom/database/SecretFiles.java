@@ -29,7 +29,7 @@ public final class SecretFiles {
   }
 
   /** Makes a folder of mode 0700, with its parents; one that is there keeps its mode. */
-  static Path makeDirectory(Path path) throws IOException {
+  public static Path makeDirectory(Path path) throws IOException {
     return Files.createDirectories(path, mode("rwx------")).toRealPath();
   }
 
@@ -81,9 +81,15 @@ public final class SecretFiles {
     }
   }
 
+  /** Makes a file of mode 0600 that was not there, open for reading and writing. */
+  public static FileChannel make(Path file) throws IOException {
+    var options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return FileChannel.open(file, options, mode("rw-------"));
+  }
+
   private static void write(Path file, byte[] content) throws IOException {
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(file, options, mode("rw-------"))) {
+    try (FileChannel channel = make(file)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -93,7 +99,7 @@ public final class SecretFiles {
   }
 
   /** Puts a folder's entries on the disk. Windows cannot open a folder, nor needs to. */
-  static void force(Path folder) throws IOException {
+  public static void force(Path folder) throws IOException {
     if (POSIX) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
