@@ -15,7 +15,7 @@ final class DependDownwards extends ArchCondition<JavaClass> {
           Set.of("token"),
           Set.of("http", "seal", "database"),
           Set.of("audit", "coherence"),
-          Set.of("tenant", "quota", "upstream"),
+          Set.of("tenant", "quota", "upstream", "spool"),
           Set.of("vault"),
           Set.of("issue", "drop", "inspect", "oauth", "admin"),
           Set.of("console", "sandbox"),
