@@ -49,7 +49,8 @@ final class ArchitectureRules {
           "io.strongroom.database.RunningPostgres",
           "io.strongroom.seal.KeyCheck",
           "io.strongroom.vault.Detached",
-          "io.strongroom.vault.Life");
+          "io.strongroom.vault.Heartbeat",
+          "io.strongroom.vault.Takeover");
 
   /** Sealing and hashing; what goes to an upstream; what goes to the one who asked for it. */
   private static final Set<String> REVEALING =
@@ -62,6 +63,7 @@ final class ArchitectureRules {
           "io.strongroom.upstream.RefreshTokenGrant",
           "io.strongroom.upstream.TokenExchangeGrant",
           "io.strongroom.upstream.XTokenGrant",
+          "io.strongroom.vault.SpooledOutcome",
           "io.strongroom.admin.ApiKeysResource",
           "io.strongroom.issue.IssueAnswer",
           "io.strongroom.sandbox.Demo",

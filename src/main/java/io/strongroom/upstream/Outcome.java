@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** What an exchange came to. */
 public sealed interface Outcome {
 
+  /** What replaces the master token; null keeps it. */
+  default @Nullable SecretText newMasterToken() {
+    return null;
+  }
+
   /**
    * The upstream gave a client token.
    *
@@ -53,5 +58,15 @@ public sealed interface Outcome {
       String detail,
       @Nullable Duration retryAfter,
       boolean repeatable)
-      implements Outcome {}
+      implements Outcome {
+
+    /**
+     * Whether nobody knows after this what the upstream did.
+     *
+     * @param repair whether an earlier call was lost already
+     */
+    public boolean leavesOpen(boolean repair) {
+      return verdict == Verdict.UNKNOWN_OUTCOME || repair && verdict != Verdict.TERMINAL;
+    }
+  }
 }

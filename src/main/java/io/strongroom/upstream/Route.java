@@ -28,8 +28,12 @@ public record Route(
 
   /** The longest that one exchange may take, to the last byte of the answer. */
   public Duration callDeadline() {
-    boolean repliesMayBeLate = rotating && settings.grace().isZero();
-    return repliesMayBeLate ? settings.timeout().plus(settings.lateReply()) : settings.timeout();
+    return mayAnswerLate() ? settings.timeout().plus(settings.lateReply()) : settings.timeout();
+  }
+
+  /** Whether an answer that comes when the callers have gone is still waited for. */
+  public boolean mayAnswerLate() {
+    return rotating && settings.grace().isZero();
   }
 
   /** What an answer's refresh token means. */

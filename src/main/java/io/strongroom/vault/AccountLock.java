@@ -30,18 +30,18 @@ record AccountLock(
           + " AND uid = $3::text AND client_id = $4::text AND claim_id = $5::uuid"
           + " AND state = 'claimed' FOR UPDATE";
 
-  static Uni<AccountLock> take(SqlConnection connection, Ticket ticket) {
+  static Uni<AccountLock> take(SqlConnection connection, Attempt attempt) {
     return connection
         .preparedQuery(ACCOUNT)
-        .execute(Claims.key(ticket.slot().account()))
+        .execute(Claims.key(attempt.slot().account()))
         .chain(
             accounts ->
                 connection
                     .preparedQuery(CLAIM)
                     .execute(
-                        Claims.key(ticket.slot().account())
-                            .addString(ticket.claimedClient())
-                            .addUUID(ticket.claimId()))
+                        Claims.key(attempt.slot().account())
+                            .addString(attempt.claimedClient())
+                            .addUUID(attempt.claimId()))
                     .map(claims -> of(accounts, claims)));
   }
 
@@ -64,16 +64,16 @@ record AccountLock(
   }
 
   /** Ends the claim, if it is still held; with {@code unknown}, without a record. */
-  static Uni<Void> release(SqlConnection connection, Ticket ticket, Claim.State state) {
+  static Uni<Void> release(SqlConnection connection, Attempt attempt, Claim.State state) {
     return connection
         .preparedQuery(
             "UPDATE claim SET state = $6::text, lease_until = clock_timestamp()"
                 + " WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text"
                 + " AND client_id = $4::text AND claim_id = $5::uuid AND state = 'claimed'")
         .execute(
-            Claims.key(ticket.slot().account())
-                .addString(ticket.claimedClient())
-                .addUUID(ticket.claimId())
+            Claims.key(attempt.slot().account())
+                .addString(attempt.claimedClient())
+                .addUUID(attempt.claimId())
                 .addString(state.stored()))
         .replaceWithVoid();
   }

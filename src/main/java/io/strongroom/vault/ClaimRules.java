@@ -1,5 +1,6 @@
 package io.strongroom.vault;
 
+import io.strongroom.upstream.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -7,9 +8,52 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may ask the upstream, and when: the rules of a claim's life, without any I/O. */
 final class ClaimRules {
+  /** By so much a lease outlives the longest call: its record fits in. */
+  private static final Duration LEAST_MARGIN = Duration.ofSeconds(2);
 
-  /** What the rules need of an environment. */
-  record Terms(boolean rotating, Duration timeout, Duration grace, Duration unknownOutcomeWait) {}
+  /**
+   * What the rules need of an environment.
+   *
+   * @param timeout how long a call may take that nobody extends
+   * @param grace how long the provider takes a master token that it has replaced
+   * @param unknownOutcomeWait how long a holder that may come back must have been silent
+   * @param ownerWait how long one that is away with its spool must have been
+   */
+  record Terms(
+      boolean rotating,
+      Duration timeout,
+      Duration grace,
+      Duration unknownOutcomeWait,
+      Duration ownerWait) {
+
+    static Terms of(Route route, Duration ownerWait) {
+      return new Terms(
+          route.rotating(),
+          route.settings().timeout(),
+          route.settings().grace(),
+          route.settings().unknownOutcomeWait(),
+          ownerWait);
+    }
+
+    /** A call begins within this from its claim, so that the lease outlives it. */
+    Duration margin() {
+      Duration half = timeout.dividedBy(2);
+      boolean mayBeRepairedAtOnce = rotating && !grace.isZero();
+      return mayBeRepairedAtOnce || half.compareTo(LEAST_MARGIN) > 0 ? half : LEAST_MARGIN;
+    }
+
+    Duration lease() {
+      return timeout.plus(margin());
+    }
+  }
+
+  /**
+   * How it stands with the holder of a claim that has ended without a record.
+   *
+   * @param away whether its life is neither alive nor returned with an empty spool
+   * @param silent since this instance has first seen the claim ended, by its own clock
+   */
+  record Holder(boolean away, Duration silent) {}
 
   /** What may be done now. */
   sealed interface Answer {
@@ -25,9 +69,10 @@ final class ClaimRules {
     /**
      * Wait for whoever has it.
      *
+     * @param left how long, as it looks now
      * @param lost whether that is because a lost call is being resolved
      */
-    record Wait(UUID claim, Instant until, boolean lost) implements Answer {}
+    record Wait(UUID claim, Duration left, boolean lost) implements Answer {}
   }
 
   private ClaimRules() {}
@@ -36,22 +81,24 @@ final class ClaimRules {
    * @param claim null where nobody ever claimed the thing
    * @param masterVersion what a call would send now
    */
-  static Answer decide(@Nullable Claim claim, UUID masterVersion, Terms terms, Instant now) {
+  static Answer decide(
+      @Nullable Claim claim, UUID masterVersion, Terms terms, Holder holder, Instant now) {
     if (claim == null) {
       return new Answer.Take(1, false, null, null);
     }
-    if (claim.state() == Claim.State.CLAIMED && now.isBefore(claim.leaseUntil())) {
-      return new Answer.Wait(claim.id(), claim.leaseUntil(), false);
+    if (claim.isHeld(now)) {
+      return new Answer.Wait(claim.id(), Duration.between(now, claim.leaseUntil()), false);
     }
     if (claim.state() == Claim.State.ENDED || !terms.rotating()) {
       return keepDistance(claim, masterVersion, terms, now);
     }
-    return afterLostCall(claim, masterVersion, terms, now);
+    return afterLostCall(claim, masterVersion, terms, holder, now);
   }
 
   /**
    * E5: no call with a newer master token begins while a lost call with an older one may still be
-   * on its way to the provider. The last claim began no earlier than any call that was lost.
+   * on its way to the provider. The last claim was taken no earlier than any call that was lost,
+   * and its call began within the lease.
    */
   private static Answer keepDistance(Claim claim, UUID masterVersion, Terms terms, Instant now) {
     long fence = claim.fence() + 1;
@@ -59,11 +106,11 @@ final class ClaimRules {
       return new Answer.Take(fence, false, null, null);
     }
     if (masterVersion.equals(claim.lostVersion())) {
-      return new Answer.Take(fence, false, claim.lostAt(), claim.lostVersion());
+      return new Answer.Take(fence, true, claim.lostAt(), claim.lostVersion());
     }
-    Instant apart = claim.startedAt().plus(terms.timeout());
+    Instant apart = claim.startedAt().plus(terms.lease());
     return now.isBefore(apart)
-        ? new Answer.Wait(claim.id(), apart, true)
+        ? new Answer.Wait(claim.id(), Duration.between(now, apart), true)
         : new Answer.Take(fence, false, null, null);
   }
 
@@ -73,16 +120,21 @@ final class ClaimRules {
    * once; later or without, only when the former holder has been silent for so long that it will
    * not bring the new one any more.
    */
-  private static Answer afterLostCall(Claim claim, UUID masterVersion, Terms terms, Instant now) {
+  private static Answer afterLostCall(
+      Claim claim, UUID masterVersion, Terms terms, Holder holder, Instant now) {
     if (!masterVersion.equals(claim.masterVersion())) {
-      return new Answer.Take(claim.fence() + 1, false, null, null);
+      return keepDistance(claim.lostNow(), masterVersion, terms, now);
     }
-    Instant lostBefore = masterVersion.equals(claim.lostVersion()) ? claim.lostAt() : null;
-    Instant lostAt = lostBefore == null ? claim.startedAt() : lostBefore;
-    Instant silent = claim.leaseUntil().plus(terms.unknownOutcomeWait());
+    Instant lostAt = claim.lostNow().lostAt();
     boolean withinGrace = now.isBefore(lostAt.plus(terms.grace().dividedBy(2)));
-    return withinGrace || !now.isBefore(silent)
+    Duration left = silence(terms, holder).minus(holder.silent());
+    return withinGrace || left.isNegative() || left.isZero()
         ? new Answer.Take(claim.fence() + 1, true, lostAt, masterVersion)
-        : new Answer.Wait(claim.id(), silent, true);
+        : new Answer.Wait(claim.id(), left, true);
+  }
+
+  private static Duration silence(Terms terms, Holder holder) {
+    Duration wait = terms.unknownOutcomeWait();
+    return holder.away() && terms.ownerWait().compareTo(wait) > 0 ? terms.ownerWait() : wait;
   }
 }

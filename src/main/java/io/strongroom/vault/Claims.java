@@ -3,12 +3,9 @@ package io.strongroom.vault;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
 import io.strongroom.seal.Place;
-import io.strongroom.seal.Sealed;
-import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Keyring;
 import io.strongroom.token.AccountKey;
-import io.strongroom.token.Fault;
-import io.strongroom.token.FaultCode;
+import io.strongroom.token.KeyId;
 import io.strongroom.token.Slot;
 import io.strongroom.token.Ticks;
 import io.strongroom.upstream.Route;
@@ -18,7 +15,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -32,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Claims {
-  /** By so much the lease outlives the longest call: the record's transaction fits in. */
-  private static final Duration MARGIN = Duration.ofSeconds(10);
-
   private static final String ACCOUNT =
       """
       SELECT clock_timestamp() AS now, master_token, master_version, last_client_id,
@@ -57,28 +50,21 @@ class Claims {
        WHERE t.tenant_id = $1::text
       """;
 
-  private static final String FIND =
-      """
-      SELECT claim_id, life_id, fence, state, lease_until, started_at, master_version,
-             lost_at, lost_version
-        FROM claim
-       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
-         AND client_id = $4::text
-         FOR UPDATE
-      """;
-
   private static final String TAKE =
       """
       INSERT INTO claim AS c (tenant_id, environment, uid, client_id, claim_id, life_id, fence,
-                              state, lease_until, started_at, master_version, lost_at, lost_version)
+                              state, lease_until, started_at, master_version, lost_at, lost_version,
+                              rotating, for_client_id, key_id)
       VALUES ($1::text, $2::text, $3::text, $4::text, $5::uuid, $6::uuid, $7::bigint, 'claimed',
               clock_timestamp() + $8::bigint * interval '1 millisecond', $9::timestamptz,
-              $10::uuid, $11::timestamptz, $12::uuid)
+              $10::uuid, $11::timestamptz, $12::uuid, $13::boolean, $14::text, $15::text)
       ON CONFLICT (tenant_id, environment, uid, client_id) DO UPDATE
          SET claim_id = excluded.claim_id, life_id = excluded.life_id, fence = excluded.fence,
              state = excluded.state, lease_until = excluded.lease_until,
              started_at = excluded.started_at, master_version = excluded.master_version,
-             lost_at = excluded.lost_at, lost_version = excluded.lost_version
+             lost_at = excluded.lost_at, lost_version = excluded.lost_version,
+             rotating = excluded.rotating, for_client_id = excluded.for_client_id,
+             key_id = excluded.key_id
        WHERE c.fence = excluded.fence - 1
       """;
 
@@ -103,13 +89,24 @@ class Claims {
   private final Keyring keyring;
   private final Routes routes;
   private final Life life;
+  private final Silence silence;
+  private final VaultConfig config;
   private final Ticks ticks;
 
-  Claims(Database database, Keyring keyring, Routes routes, Life life, Ticks ticks) {
+  Claims(
+      Database database,
+      Keyring keyring,
+      Routes routes,
+      Life life,
+      Silence silence,
+      VaultConfig config,
+      Ticks ticks) {
     this.database = database;
     this.keyring = keyring;
     this.routes = routes;
     this.life = life;
+    this.silence = silence;
+    this.config = config;
     this.ticks = ticks;
   }
 
@@ -117,11 +114,16 @@ class Claims {
    * Takes the claim of a slot for the one call that it allows.
    *
    * @param seen what the one who asks has read of the slot
+   * @param cause the key whose call makes the exchange necessary
    */
-  Uni<Taken> take(Slot slot, SlotView.Mark seen) {
+  Uni<Taken> take(Slot slot, SlotView.Mark seen, KeyId cause) {
     return keyring
         .of(slot.tenant())
-        .chain(keys -> database.write(connection -> take(connection, keys, slot, seen)));
+        .chain(
+            keys -> {
+              Asked asked = new Asked(slot, cause, keys, ticks.nanos());
+              return database.write(connection -> take(connection, asked, seen));
+            });
   }
 
   /** Whether a claim is still held by whoever took it. */
@@ -135,18 +137,23 @@ class Claims {
         .map(rows -> rows.size() > 0);
   }
 
-  private Uni<Taken> take(
-      SqlConnection connection, TenantKeys keys, Slot slot, SlotView.Mark seen) {
+  /** Ends a claim under which no call was made. */
+  Uni<Void> giveBack(Ticket ticket) {
+    return database.write(
+        connection -> AccountLock.release(connection, ticket.attempt(), Claim.State.ENDED));
+  }
+
+  private Uni<Taken> take(SqlConnection connection, Asked asked, SlotView.Mark seen) {
     return connection
         .preparedQuery(ACCOUNT)
-        .execute(key(slot.account()))
+        .execute(key(asked.slot().account()))
         .chain(
             accounts ->
-                mark(connection, slot)
+                mark(connection, asked.slot())
                     .chain(
                         there ->
                             there.equals(seen)
-                                ? takeFor(connection, keys, slot, accounts)
+                                ? takeFor(connection, asked, accounts)
                                 : Uni.createFrom().item(outdated(seen, there))));
   }
 
@@ -168,51 +175,58 @@ class Claims {
     return new Taken.Outdated(failed ? there.failure() : null);
   }
 
-  private Uni<Taken> takeFor(
-      SqlConnection connection, TenantKeys keys, Slot slot, RowSet<Row> accounts) {
+  private Uni<Taken> takeFor(SqlConnection connection, Asked asked, RowSet<Row> accounts) {
     if (accounts.size() == 0) {
-      throw Fault.of(FaultCode.ACCOUNT_NOT_FOUND, "There is no such account").exception();
+      throw NewAccount.notFound();
     }
     Row account = accounts.iterator().next();
     if (!account.getBoolean("authorized")) {
       return Uni.createFrom().item(new Taken.Outdated(null));
     }
     return routes
-        .find(connection, keys, slot)
-        .chain(route -> decide(connection, keys, slot, account, route));
+        .find(connection, asked.keys(), asked.slot())
+        .chain(route -> decide(connection, asked, account, route));
   }
 
-  private Uni<Taken> decide(
-      SqlConnection connection, TenantKeys keys, Slot slot, Row account, Route route) {
+  private Uni<Taken> decide(SqlConnection connection, Asked asked, Row account, Route route) {
+    Slot slot = asked.slot();
     String claimed = route.claimsWholeAccount() ? "" : slot.client().value();
-    UUID version = account.getUUID("master_version");
     Instant now = account.getOffsetDateTime("now").toInstant();
-    return connection
-        .preparedQuery(FIND)
-        .execute(key(slot.account()).addString(claimed))
-        .map(rows -> ClaimRules.decide(claim(rows), version, terms(route), now))
+    ClaimRules.Terms terms = ClaimRules.Terms.of(route, config.spoolOwnerWait());
+    return StoredClaim.find(connection, slot.account(), claimed)
+        .map(
+            found ->
+                ClaimRules.decide(
+                    found.claim(),
+                    account.getUUID("master_version"),
+                    terms,
+                    new ClaimRules.Holder(found.holderAway(), silence.of(found.lost(now))),
+                    now))
         .chain(
             answer ->
                 answer instanceof ClaimRules.Answer.Take take
-                    ? store(connection, take, ticket(keys, slot, claimed, account, route, take))
+                    ? store(connection, take, asked.ticket(claimed, account, route, terms, take))
                     : Uni.createFrom().item(new Taken.Busy((ClaimRules.Answer.Wait) answer)));
   }
 
   private Uni<Taken> store(SqlConnection connection, ClaimRules.Answer.Take take, Ticket ticket) {
-    Duration lease = ticket.route().callDeadline().plus(MARGIN);
+    Attempt attempt = ticket.attempt();
     return connection
         .preparedQuery(TAKE)
         .execute(
-            key(ticket.slot().account())
-                .addString(ticket.claimedClient())
-                .addUUID(ticket.claimId())
+            key(attempt.slot().account())
+                .addString(attempt.claimedClient())
+                .addUUID(attempt.claimId())
                 .addUUID(life.id())
                 .addLong(take.fence())
-                .addLong(lease.toMillis())
-                .addOffsetDateTime(ticket.startedAt().atOffset(ZoneOffset.UTC))
-                .addUUID(ticket.masterVersion())
+                .addLong(ticket.lease().toMillis())
+                .addOffsetDateTime(attempt.startedAt().atOffset(ZoneOffset.UTC))
+                .addUUID(attempt.masterVersion())
                 .addOffsetDateTime(offset(take.lostAt()))
-                .addUUID(take.lostVersion()))
+                .addUUID(take.lostVersion())
+                .addBoolean(ticket.route().rotating())
+                .addString(attempt.slot().client().value())
+                .addString(attempt.cause().value()))
         .invoke(rows -> requireTaken(rows.rowCount()))
         .replaceWith(new Taken.Ours(ticket));
   }
@@ -221,60 +235,6 @@ class Claims {
     if (rows != 1) {
       throw new IllegalStateException("a claim was taken past the account's lock");
     }
-  }
-
-  private Ticket ticket(
-      TenantKeys keys,
-      Slot slot,
-      String claimed,
-      Row account,
-      Route route,
-      ClaimRules.Answer.Take take) {
-    return new Ticket(
-        slot,
-        claimed,
-        UUID.randomUUID(),
-        account.getOffsetDateTime("now").toInstant(),
-        ticks.nanos() + MARGIN.toNanos() / 2,
-        take.repair(),
-        account.getUUID("master_version"),
-        keys.open(new Sealed(account.getBuffer("master_token").getBytes()), place(slot.account())),
-        speaksForAccount(slot, account, route),
-        route);
-  }
-
-  /** A refusal is the account's only from the client that last succeeded, or the default one. */
-  private static boolean speaksForAccount(Slot slot, Row account, Route route) {
-    String last = account.getString("last_client_id");
-    return last == null
-        ? slot.client().equals(route.settings().defaultClientId())
-        : last.equals(slot.client().value());
-  }
-
-  private static ClaimRules.Terms terms(Route route) {
-    return new ClaimRules.Terms(
-        route.rotating(),
-        route.settings().timeout(),
-        route.settings().grace(),
-        route.settings().unknownOutcomeWait());
-  }
-
-  private static @Nullable Claim claim(RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return null;
-    }
-    Row row = rows.iterator().next();
-    OffsetDateTime lostAt = row.getOffsetDateTime("lost_at");
-    return new Claim(
-        row.getUUID("claim_id"),
-        row.getUUID("life_id"),
-        row.getLong("fence"),
-        Claim.State.of(row.getString("state")),
-        row.getOffsetDateTime("lease_until").toInstant(),
-        row.getOffsetDateTime("started_at").toInstant(),
-        row.getUUID("master_version"),
-        instant(lostAt),
-        row.getUUID("lost_version"));
   }
 
   static Place place(AccountKey account) {

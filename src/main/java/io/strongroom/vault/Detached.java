@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -27,6 +28,12 @@ import org.jboss.logging.Logger;
 @Singleton
 class Detached {
   private static final Logger LOG = Logger.getLogger(Detached.class);
+
+  /** Priority of what happens at a stop before the work under way is awaited. */
+  static final int BEFORE_WORK = 500;
+
+  /** Priority of what happens at a stop when the work under way has ended. */
+  static final int AFTER_WORK = 5_000;
 
   /** How long a stop waits for exchanges that are under way. */
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(25);
@@ -79,7 +86,7 @@ class Detached {
     return caller == null ? result : result.emitOn(next -> caller.runOnContext(now -> next.run()));
   }
 
-  void stop(@Observes ShutdownEvent stop) {
+  void stop(@Observes @Priority(1_000) ShutdownEvent stop) {
     try {
       running.awaitAdvanceInterruptibly(
           running.arriveAndDeregister(), PATIENCE_AT_STOP.toMillis(), TimeUnit.MILLISECONDS);

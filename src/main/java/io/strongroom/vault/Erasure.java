@@ -47,6 +47,13 @@ final class Erasure {
   private Erasure() {}
 
   static Uni<Void> masterToken(SqlConnection connection, AccountKey account) {
+    return MasterTokens.retire(connection, account)
+        .chain(() -> forgetMasterToken(connection, account))
+        .chain(() -> deleteClaims(connection, account))
+        .chain(() -> slots(connection, OF_ACCOUNT, Claims.key(account)));
+  }
+
+  private static Uni<Void> forgetMasterToken(SqlConnection connection, AccountKey account) {
     return connection
         .preparedQuery(
             "UPDATE account SET master_token = NULL, key_version = NULL, master_version = NULL,"
@@ -56,8 +63,7 @@ final class Erasure {
                 + " AND master_token IS NOT NULL")
         .execute(Claims.key(account))
         .invoke(rows -> require(rows.rowCount(), noMasterToken()))
-        .chain(() -> deleteClaims(connection, account))
-        .chain(() -> slots(connection, OF_ACCOUNT, Claims.key(account)));
+        .replaceWithVoid();
   }
 
   static Uni<Void> account(SqlConnection connection, AccountKey account) {
@@ -68,13 +74,8 @@ final class Erasure {
         .execute(Claims.key(account))
         .invoke(rows -> require(rows.rowCount(), NewAccount.notFound()))
         .chain(() -> deleteClaims(connection, account))
-        .chain(
-            () ->
-                connection
-                    .preparedQuery(
-                        "DELETE FROM superseded_master_token WHERE tenant_id = $1::text"
-                            + " AND environment = $2::text AND uid = $3::text")
-                    .execute(Claims.key(account)))
+        .chain(() -> delete(connection, "superseded_master_token", account))
+        .chain(() -> delete(connection, "former_master_version", account))
         .chain(() -> slots(connection, OF_ACCOUNT, Claims.key(account)));
   }
 
@@ -88,7 +89,8 @@ final class Erasure {
   static Uni<Void> accounts(SqlConnection connection, String tenant, String environment) {
     Tuple key = Tuple.of(tenant, environment);
     Uni<Void> chain = Uni.createFrom().voidItem();
-    for (String table : new String[] {"account", "claim", "superseded_master_token"}) {
+    for (String table :
+        new String[] {"account", "claim", "superseded_master_token", "former_master_version"}) {
       chain =
           chain.chain(
               () ->
@@ -109,10 +111,15 @@ final class Erasure {
   }
 
   private static Uni<Void> deleteClaims(SqlConnection connection, AccountKey account) {
+    return delete(connection, "claim", account);
+  }
+
+  private static Uni<Void> delete(SqlConnection connection, String table, AccountKey account) {
     return connection
         .preparedQuery(
-            "DELETE FROM claim WHERE tenant_id = $1::text AND environment = $2::text"
-                + " AND uid = $3::text")
+            "DELETE FROM "
+                + table
+                + " WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text")
         .execute(Claims.key(account))
         .replaceWithVoid();
   }

@@ -38,44 +38,44 @@ class FailureRecord {
              failure_until = excluded.failure_until, failure_scope = excluded.failure_scope
       """;
 
-  Uni<Recorded> write(SqlConnection connection, Ticket ticket, Failed failed) {
-    return AccountLock.take(connection, ticket)
-        .chain(lock -> write(connection, ticket, failed, lock))
-        .call(() -> AccountLock.release(connection, ticket, stateAfter(ticket, failed)));
-  }
-
-  private static Uni<Recorded> write(
-      SqlConnection connection, Ticket ticket, Failed failed, AccountLock lock) {
-    if (!lock.exists() || !lock.stillHas(ticket.masterVersion())) {
+  Uni<Recorded> write(SqlConnection connection, Attempt attempt, Failed failed, AccountLock lock) {
+    if (!lock.exists() || !lock.stillHas(attempt.masterVersion())) {
       return Uni.createFrom().item(Recorded.ReadAgain.now());
     }
-    if (failed.verdict() == Verdict.TERMINAL && ticket.speaksForAccount()) {
+    if (failed.verdict() == Verdict.TERMINAL && attempt.speaksForAccount()) {
       // What callers are told is the account's state, and that they read with its time.
-      return refuse(connection, ticket).replaceWith(Recorded.ReadAgain.now());
+      return refuse(connection, attempt, lock).replaceWith(Recorded.ReadAgain.now());
     }
-    return remember(connection, ticket, failed).replaceWith(() -> told(failed));
+    return lock.holdsClaim()
+        ? remember(connection, attempt, failed).replaceWith(() -> told(failed))
+        : Uni.createFrom().item(Recorded.ReadAgain.now());
   }
 
-  private static Uni<Void> refuse(SqlConnection connection, Ticket ticket) {
-    String reason = ticket.repair() ? Account.UNKNOWN_OUTCOME : Account.INVALID_GRANT;
+  /**
+   * A refusal after a lost call, or of a call that another has overtaken, does not say whether the
+   * master token was ever bad: it may just have been used up.
+   */
+  private static Uni<Void> refuse(SqlConnection connection, Attempt attempt, AccountLock lock) {
+    boolean certain = !attempt.rotating() || !attempt.repair() && lock.holdsClaim();
+    String reason = certain ? Account.INVALID_GRANT : Account.UNKNOWN_OUTCOME;
     return connection
         .preparedQuery(REFUSE)
         .execute(
-            Claims.key(ticket.slot().account()).addUUID(ticket.masterVersion()).addString(reason))
+            Claims.key(attempt.slot().account()).addUUID(attempt.masterVersion()).addString(reason))
         .replaceWithVoid();
   }
 
-  private static Uni<Void> remember(SqlConnection connection, Ticket ticket, Failed failed) {
+  private static Uni<Void> remember(SqlConnection connection, Attempt attempt, Failed failed) {
     Duration rest = rest(failed);
     return connection
         .preparedQuery(REMEMBER)
         .execute(
-            SlotRecord.key(ticket.slot())
-                .addUUID(ticket.claimId())
+            SlotRecord.key(attempt.slot())
+                .addUUID(attempt.claimId())
                 .addString(failed.code().code())
                 .addString(failed.detail())
                 .addLong(rest == null ? null : rest.toMillis())
-                .addString(ticket.failureScope()))
+                .addString(attempt.failureScope()))
         .replaceWithVoid();
   }
 
@@ -97,13 +97,5 @@ class FailureRecord {
     Duration rest = rest(failed);
     return new Recorded.Failed(
         rest == null ? fault.retryAfter(Duration.ofSeconds(1)) : fault.retryAfter(rest));
-  }
-
-  /** A repair that was not answered leaves the question as open as it was. */
-  private static Claim.State stateAfter(Ticket ticket, Failed failed) {
-    boolean open =
-        failed.verdict() == Verdict.UNKNOWN_OUTCOME
-            || ticket.repair() && failed.verdict() != Verdict.TERMINAL;
-    return open ? Claim.State.UNKNOWN : Claim.State.ENDED;
   }
 }

@@ -42,6 +42,7 @@ class Housekeeping {
           "client_token",
           "ended_token",
           "superseded_master_token",
+          "former_master_version",
           "account",
           "client",
           "environment",

@@ -1,85 +1,110 @@
 package io.strongroom.vault;
 
 import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
 import io.strongroom.database.DataDirectory;
-import io.strongroom.database.StartRefused;
+import io.strongroom.database.Database;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
  * This run of the service. A data directory has an identity that outlives runs; each run takes it
  * over and ends what the former one had claimed and cannot record any more.
- *
- * <p>The directory's lock says that the former run is over: no lease has to lapse first.
  */
 @Singleton
 @Startup
 class Life {
-  private static final String IDENTITY = "instance.id";
+  private static final String SETTLE_FORMER =
+      "UPDATE life SET settled_at = clock_timestamp()"
+          + " WHERE instance_id = $1::uuid AND life_id <> $2::uuid AND settled_at IS NULL";
+
+  private static final String RENEW =
+      "UPDATE instance SET lease_until = clock_timestamp() + $3::integer * interval '1 second',"
+          + " spooled = $4::integer, quarantined = $5::integer"
+          + " WHERE instance_id = $1::uuid AND life_id = $2::uuid";
+
+  private static final String END_CLAIMS =
+      "UPDATE claim SET state = 'unknown', lease_until = clock_timestamp()"
+          + " WHERE life_id = $1::uuid AND state = 'claimed'";
+
+  private static final String END =
+      "UPDATE instance SET lease_until = clock_timestamp()"
+          + " WHERE instance_id = $1::uuid AND life_id = $2::uuid";
+
+  private static final String SETTLE =
+      "UPDATE life SET settled_at = clock_timestamp() WHERE life_id = $1::uuid";
 
   private final DataDirectory directory;
-  private final DataSource database;
+  private final DataSource blocking;
+  private final Database database;
   private final UUID id = UUID.randomUUID();
 
-  Life(DataDirectory directory, DataSource database) {
+  /** Set once, at the start. */
+  private UUID instance = id;
+
+  Life(DataDirectory directory, DataSource blocking, Database database) {
     this.directory = directory;
+    this.blocking = blocking;
     this.database = database;
+  }
+
+  @PostConstruct
+  void begin() {
+    instance = Takeover.of(directory, blocking, id);
   }
 
   UUID id() {
     return id;
   }
 
-  @PostConstruct
-  void begin() {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      UUID identity = identity();
-      endFormerClaims(connection, identity);
-      takeOver(connection, identity);
-      connection.commit();
-    } catch (SQLException | IOException e) {
-      throw new StartRefused("The data directory's identity cannot be taken over", e);
-    }
+  UUID instance() {
+    return instance;
   }
 
-  private UUID identity() throws IOException {
-    byte[] made = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-    if (directory.createSecret(IDENTITY, made)) {
-      return UUID.fromString(new String(made, StandardCharsets.US_ASCII));
-    }
-    byte[] kept = directory.readSecret(IDENTITY).orElseThrow();
-    return UUID.fromString(new String(kept, StandardCharsets.US_ASCII).trim());
+  /** Says that nothing of this directory's former lives is in the spool any more. */
+  Uni<Void> settleFormer() {
+    return database
+        .write(
+            connection -> connection.preparedQuery(SETTLE_FORMER).execute(Tuple.of(instance, id)))
+        .replaceWithVoid();
   }
 
-  /** Ended without a record: the next one who asks resolves it by the rules of the grant. */
-  private static void endFormerClaims(Connection connection, UUID identity) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE claim SET state = 'unknown', lease_until = clock_timestamp()"
-                + " WHERE state = 'claimed'"
-                + " AND life_id = (SELECT life_id FROM instance WHERE instance_id = ?)")) {
-      update.setObject(1, identity);
-      update.executeUpdate();
-    }
+  /**
+   * Says that this life goes on.
+   *
+   * @return false where another life has taken the directory's identity over
+   */
+  Uni<Boolean> renew(int spooled, int quarantined) {
+    return database
+        .write(
+            connection ->
+                connection
+                    .preparedQuery(RENEW)
+                    .execute(
+                        Tuple.of(instance, id, Takeover.LEASE.toSeconds(), spooled, quarantined)))
+        .map(rows -> rows.rowCount() == 1);
   }
 
-  private void takeOver(Connection connection, UUID identity) throws SQLException {
-    try (PreparedStatement upsert =
-        connection.prepareStatement(
-            "INSERT INTO instance (instance_id, life_id) VALUES (?, ?)"
-                + " ON CONFLICT (instance_id) DO UPDATE"
-                + " SET life_id = excluded.life_id, started_at = clock_timestamp()")) {
-      upsert.setObject(1, identity);
-      upsert.setObject(2, id);
-      upsert.executeUpdate();
-    }
+  /**
+   * Ends this life: what it still has claimed ended without a record.
+   *
+   * @param settled whether nothing of it is in the spool
+   */
+  Uni<Void> end(boolean settled) {
+    return database.write(
+        connection ->
+            connection
+                .preparedQuery(END_CLAIMS)
+                .execute(Tuple.of(id))
+                .chain(() -> connection.preparedQuery(END).execute(Tuple.of(instance, id)))
+                .chain(
+                    () ->
+                        settled
+                            ? connection.preparedQuery(SETTLE).execute(Tuple.of(id))
+                            : Uni.createFrom().nullItem())
+                .replaceWithVoid());
   }
 }

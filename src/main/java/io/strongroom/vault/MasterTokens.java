@@ -20,23 +20,72 @@ class MasterTokens {
 
   private static final int HISTORY_DAYS = 90;
 
+  private static final String REPLACE =
+      """
+      UPDATE account SET master_token = $4::bytea, key_version = $5::integer,
+             master_version = $6::uuid, master_hash = $7::bytea, refused_reason = NULL,
+             since = CASE WHEN refused_reason IS NULL THEN since ELSE clock_timestamp() END
+       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
+      """;
+
+  private static final String RETIRE =
+      """
+      INSERT INTO former_master_version (tenant_id, environment, uid, master_version)
+      SELECT tenant_id, environment, uid, master_version FROM account
+       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
+         AND master_version IS NOT NULL
+      ON CONFLICT (tenant_id, environment, uid, master_version) DO NOTHING
+      """;
+
+  private static final String FORGET =
+      """
+      DELETE FROM former_master_version
+       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
+         AND (replaced_at < clock_timestamp() - $5::integer * interval '1 day'
+              OR master_version IN (
+                   SELECT master_version FROM former_master_version
+                    WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
+                    ORDER BY replaced_at DESC OFFSET $4::integer))
+      """;
+
+  private static final String OVERTAKE =
+      """
+      UPDATE claim
+         SET lost_at = CASE WHEN state = 'ended' THEN lost_at ELSE started_at END,
+             lost_version = CASE WHEN state = 'ended' THEN lost_version ELSE master_version END,
+             state = 'ended', fence = fence + 1, claim_id = gen_random_uuid(),
+             lease_until = clock_timestamp()
+       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
+      """;
+
   /** Stores a master token as a new version; whatever was refused before is lifted by it. */
   Uni<Void> replace(
       SqlConnection connection, TenantKeys keys, AccountKey account, SecretText token) {
     Sealed sealed = keys.seal(token, Claims.place(account));
+    return retire(connection, account)
+        .chain(
+            () ->
+                connection
+                    .preparedQuery(REPLACE)
+                    .execute(
+                        Claims.key(account)
+                            .addValue(Buffer.buffer(sealed.bytes()))
+                            .addInteger(sealed.keyVersion())
+                            .addUUID(UUID.randomUUID())
+                            .addValue(keys.hash(token).bytes())))
+        .replaceWithVoid();
+  }
+
+  /** Notes that the present version is no more: an outcome that would replace it comes too late. */
+  static Uni<Void> retire(SqlConnection connection, AccountKey account) {
     return connection
-        .preparedQuery(
-            "UPDATE account SET master_token = $4::bytea, key_version = $5::integer,"
-                + " master_version = $6::uuid, master_hash = $7::bytea, refused_reason = NULL,"
-                + " since = CASE WHEN refused_reason IS NULL THEN since"
-                + " ELSE clock_timestamp() END"
-                + " WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text")
-        .execute(
-            Claims.key(account)
-                .addValue(Buffer.buffer(sealed.bytes()))
-                .addInteger(sealed.keyVersion())
-                .addUUID(UUID.randomUUID())
-                .addValue(keys.hash(token).bytes()))
+        .preparedQuery(RETIRE)
+        .execute(Claims.key(account))
+        .chain(
+            () ->
+                connection
+                    .preparedQuery(FORGET)
+                    .execute(Claims.key(account).addInteger(HISTORY).addInteger(HISTORY_DAYS)))
         .replaceWithVoid();
   }
 
@@ -65,7 +114,18 @@ class MasterTokens {
         .replaceWithVoid();
   }
 
-  /** Ends whatever is claimed of an account: its outcome will be taken by nobody. */
+  /**
+   * Ends whatever is claimed of an account because a late outcome has come; the calls that are
+   * under way count as lost, and the next rotation keeps its distance from them (E5).
+   */
+  Uni<Void> overtakeClaims(SqlConnection connection, AccountKey account) {
+    return connection.preparedQuery(OVERTAKE).execute(Claims.key(account)).replaceWithVoid();
+  }
+
+  /**
+   * Ends whatever is claimed of an account because an administrator has brought another master
+   * token: outcomes are taken by nobody, and of the old family nothing is waited for.
+   */
   Uni<Void> endClaims(SqlConnection connection, AccountKey account) {
     return connection
         .preparedQuery(

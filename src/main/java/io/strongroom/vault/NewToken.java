@@ -33,29 +33,28 @@ record NewToken(
   private static final Duration LONGEST_QUIET = Duration.ofSeconds(60);
   private static final String USUAL_TYPE = "Bearer";
 
-  static NewToken of(Ticket ticket, Granted granted, SlotRecord.Before before, LookupHash hash) {
+  static NewToken of(Attempt attempt, Granted granted, SlotRecord.Before before, LookupHash hash) {
     boolean same = before.holds(hash);
     // Counted from before the request was sent: the provider's own count cannot end earlier.
-    Instant start = ticket.startedAt();
-    Duration life =
-        Objects.requireNonNullElse(granted.lifetime(), ticket.route().settings().assumedLifetime());
+    Instant start = attempt.startedAt();
+    Duration life = Objects.requireNonNullElse(granted.lifetime(), attempt.unsaid().lifetime());
     return new NewToken(
         same ? before.generation() : before.generation() + 1,
         same,
         same ? before.previouslyDropped() : before.isDropped(),
-        tokenType(ticket, granted),
-        scopes(ticket, granted),
+        tokenType(attempt, granted),
+        scopes(attempt, granted),
         same ? before.issuedAt() : start,
         start.plus(life),
         start.plusMillis((long) (life.toMillis() * (LEAST_SHARE + JITTER_SHARE * random()))),
         same ? start.plus(shorter(LONGEST_QUIET, life.dividedBy(2))) : null);
   }
 
-  IssuedToken issued(Ticket ticket, SecretText value) {
+  IssuedToken issued(Attempt attempt, SecretText value) {
     return new IssuedToken(
         value,
         tokenType,
-        ticket.slot(),
+        attempt.slot(),
         scopes,
         generation,
         issuedAt,
@@ -65,17 +64,16 @@ record NewToken(
         previouslyDropped);
   }
 
-  private static String tokenType(Ticket ticket, Granted granted) {
-    String set = ticket.route().settings().tokenType();
+  private static String tokenType(Attempt attempt, Granted granted) {
+    String set = attempt.unsaid().tokenType();
     return set != null ? set : Objects.requireNonNullElse(granted.tokenType(), USUAL_TYPE);
   }
 
-  private static List<String> scopes(Ticket ticket, Granted granted) {
+  private static List<String> scopes(Attempt attempt, Granted granted) {
     if (granted.scopes() != null) {
       return granted.scopes();
     }
-    String asked = ticket.route().scope();
-    return asked == null ? List.of() : List.of(asked.split(" "));
+    return attempt.unsaid().scopes();
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -1,69 +1,137 @@
 package io.strongroom.vault;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
-import io.strongroom.seal.TenantKeys;
-import io.strongroom.tenant.Keyring;
+import io.strongroom.spool.Place;
+import io.strongroom.spool.Spool;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.FaultException;
-import io.strongroom.token.KeyId;
+import io.strongroom.token.SecretText;
 import io.strongroom.upstream.Outcome;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what an exchange came to, before anybody is told.
  *
- * <p>While the database is away the outcome is held here and tried again: it may be the only copy
- * of a new master token.
+ * <p>A new master token that the database does not take at once goes to the spool as well: it is
+ * the only copy, and the process may be killed while the database is away.
  */
 @Singleton
 class Recording {
+  private static final Logger LOG = Logger.getLogger(Recording.class);
+
+  /** A database that is well has answered by then. */
+  private static final Duration SPOOLED_AFTER = Duration.ofMillis(300);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  /** Long enough for a failover or a restart of the database. */
-  private static final Duration GIVE_UP = Duration.ofMinutes(10);
+  /** For what costs at most another exchange. */
+  private static final Duration GIVE_UP = Duration.ofSeconds(20);
+
+  /** For a new master token that neither the database nor the disk takes. */
+  private static final Duration GIVE_UP_LAST_COPY = Duration.ofMinutes(60);
 
   private final Database database;
-  private final Keyring keyring;
-  private final GrantRecord grants;
-  private final FailureRecord failures;
+  private final OutcomeRecord outcomes;
+  private final Spool spool;
+  private final Replay replay;
 
-  Recording(Database database, Keyring keyring, GrantRecord grants, FailureRecord failures) {
+  Recording(Database database, OutcomeRecord outcomes, Spool spool, Replay replay) {
     this.database = database;
-    this.keyring = keyring;
-    this.grants = grants;
-    this.failures = failures;
+    this.outcomes = outcomes;
+    this.spool = spool;
+    this.replay = replay;
   }
 
   /**
-   * @param cause the key whose call caused the exchange
-   * @return what the slot's callers get; empty where they must read again
+   * Records the outcome.
+   *
+   * @param place what was reserved for it; null where the grant does not rotate
+   * @return what the slot's callers get; fails with {@code vault-unavailable} where the database
+   *     does not take it
    */
-  Uni<Recorded> record(Ticket ticket, Outcome outcome, KeyId cause) {
-    return keyring
-        .of(ticket.slot().tenant())
-        .chain(keys -> write(ticket, outcome, cause, keys))
+  Uni<Recorded> record(Ticket ticket, Outcome outcome, @Nullable Place place) {
+    if (isLastCopy(ticket, outcome)) {
+      return recordLastCopy(ticket, outcome, place);
+    }
+    return insist(write(ticket, outcome), GIVE_UP).onTermination().invoke(() -> giveBack(place));
+  }
+
+  private static boolean isLastCopy(Ticket ticket, Outcome outcome) {
+    SecretText next = outcome.newMasterToken();
+    return next != null && !next.matches(ticket.masterToken());
+  }
+
+  private void giveBack(@Nullable Place place) {
+    if (place != null) {
+      spool.release(place);
+    }
+  }
+
+  private Uni<Recorded> recordLastCopy(Ticket ticket, Outcome outcome, @Nullable Place place) {
+    Uni<Recorded> written = write(ticket, outcome).memoize().indefinitely();
+    return written
+        .ifNoItem()
+        .after(SPOOLED_AFTER)
+        .fail()
+        .onItemOrFailure()
+        .transformToUni(
+            (recorded, failure) -> {
+              if (failure != null && mayCome(failure)) {
+                return keep(ticket, outcome, place, written);
+              }
+              giveBack(place);
+              return written;
+            });
+  }
+
+  /** On the disk first; then the database may still take it, or the replay brings it later. */
+  private Uni<Recorded> keep(
+      Ticket ticket, Outcome outcome, @Nullable Place place, Uni<Recorded> written) {
+    byte[] sealed = new SpooledOutcome(ticket.attempt(), outcome).seal(ticket.keys());
+    return (place == null ? spool.reserve() : Uni.createFrom().item(place))
+        .chain(reserved -> spool.keep(reserved, ticket.attempt().slot().account(), sealed))
+        .onItemOrFailure()
+        .transformToUni(
+            (kept, failure) ->
+                failure == null
+                    ? expect(ticket).chain(() -> written).call(recorded -> spool.forget(kept))
+                    : insistWithoutSpool(ticket, outcome, failure));
+  }
+
+  private Uni<Void> expect(Ticket ticket) {
+    replay.expect(ticket.attempt().slot().account());
+    return Uni.createFrom().voidItem();
+  }
+
+  private Uni<Recorded> insistWithoutSpool(Ticket ticket, Outcome outcome, Throwable failure) {
+    LOG.error("The spool does not take an outcome; it is tried at the database only", failure);
+    return insist(write(ticket, outcome), GIVE_UP_LAST_COPY);
+  }
+
+  private static Uni<Recorded> insist(Uni<Recorded> write, Duration end) {
+    return write
         .onFailure(Recording::isUnavailable)
         .retry()
         .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-        .expireIn(GIVE_UP.toMillis());
+        .expireIn(end.toMillis());
   }
 
-  private Uni<Recorded> write(Ticket ticket, Outcome outcome, KeyId cause, TenantKeys keys) {
+  private Uni<Recorded> write(Ticket ticket, Outcome outcome) {
     return database.write(
-        connection ->
-            outcome instanceof Outcome.Granted granted
-                ? grants.write(connection, keys, ticket, granted, cause)
-                : failures.write(connection, ticket, failed(outcome)));
+        connection -> outcomes.write(connection, ticket.keys(), ticket.attempt(), outcome));
   }
 
-  private static Outcome.Failed failed(Outcome outcome) {
-    return outcome instanceof Outcome.Rotated rotated ? rotated.failed() : (Outcome.Failed) outcome;
+  private static boolean mayCome(Throwable failure) {
+    return failure instanceof TimeoutException || isUnavailable(failure);
   }
 
-  private static boolean isUnavailable(Throwable failure) {
+  static boolean isUnavailable(Throwable failure) {
     return failure instanceof FaultException e && e.fault().code() == FaultCode.VAULT_UNAVAILABLE;
   }
 }

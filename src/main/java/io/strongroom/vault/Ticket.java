@@ -1,33 +1,29 @@
 package io.strongroom.vault;
 
+import io.strongroom.seal.TenantKeys;
 import io.strongroom.token.SecretText;
-import io.strongroom.token.Slot;
 import io.strongroom.upstream.Route;
-import java.time.Instant;
-import java.util.UUID;
+import io.strongroom.upstream.TokenRequest;
+import java.time.Duration;
 
 /**
  * A claim that was taken, with all that its one call needs.
  *
- * @param claimedClient what the claim's row names: the slot's client, or nothing for the account
- * @param startedAt by the database's clock, from before the call
+ * @param lease how long the claim lasts unless it is extended
  * @param beginBy by this process's monotonic clock, in nanoseconds: the call begins no later
- * @param repair whether this is the one more try after a lost call
- * @param speaksForAccount whether this client's refusal is the account's
+ * @param repairBy by the same clock: until then a lost call may be tried again at once
+ * @param keys the tenant's, at hand also when the database is away
  */
 record Ticket(
-    Slot slot,
-    String claimedClient,
-    UUID claimId,
-    Instant startedAt,
-    long beginBy,
-    boolean repair,
-    UUID masterVersion,
+    Attempt attempt,
     SecretText masterToken,
-    boolean speaksForAccount,
-    Route route) {
+    Route route,
+    Duration lease,
+    long beginBy,
+    long repairBy,
+    TenantKeys keys) {
 
-  String failureScope() {
-    return SlotView.failureScope(route.revisions(), masterVersion);
+  TokenRequest request() {
+    return new TokenRequest(route, masterToken, attempt.repair(), beginBy);
   }
 }

@@ -1,9 +1,12 @@
 package io.strongroom.service;
 
+import static io.restassured.RestAssured.given;
+
 import io.quarkus.arc.Arc;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -25,6 +28,15 @@ public final class Service {
     return ConfigProvider.getConfig().getValue(ServiceProfile.OPERATOR_KEY, String.class);
   }
 
+  /** The identity of this service's data directory. */
+  public static String instanceId() {
+    return given()
+        .baseUri(uri().toString())
+        .header("Api-Key", operatorKey())
+        .get("/v1/admin/instances")
+        .path("items[0].instanceId");
+  }
+
   /** Changes the database behind the service's back; returns how many rows. */
   public static int sql(String statement, Object... parameters) {
     try (Connection connection = Arc.container().instance(DataSource.class).get().getConnection();
@@ -33,6 +45,24 @@ public final class Service {
         prepared.setObject(i + 1, parameters[i]);
       }
       return prepared.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of the first row that the database has. */
+  public static <T> T value(Class<T> type, String query, Object... parameters) {
+    try (Connection connection = Arc.container().instance(DataSource.class).get().getConnection();
+        PreparedStatement prepared = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        prepared.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = prepared.executeQuery()) {
+        if (!rows.next()) {
+          throw new AssertionError("no row");
+        }
+        return rows.getObject(1, type);
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -6,6 +6,7 @@ import io.strongroom.vault.Claim.State;
 import io.strongroom.vault.ClaimRules.Answer;
 import io.strongroom.vault.ClaimRules.Answer.Take;
 import io.strongroom.vault.ClaimRules.Answer.Wait;
+import io.strongroom.vault.ClaimRules.Holder;
 import io.strongroom.vault.ClaimRules.Terms;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +33,11 @@ class ClaimRulesTest {
   private static final Terms ROTATING = terms(true, 0);
   private static final Terms GRACE_20 = terms(true, 20);
 
+  private static final Holder HEARD_LATELY = silent(0);
+
   @Test
   void thingThatNobodyClaimedIsTakenWithTheFirstFence() {
-    assertEquals(new Take(1, false, null, null), ClaimRules.decide(null, V1, ROTATING, at(0)));
+    assertEquals(new Take(1, false, null, null), decide(null, V1, ROTATING, 0));
   }
 
   @ParameterizedTest
@@ -44,8 +47,8 @@ class ClaimRulesTest {
     for (UUID version : new UUID[] {V1, V2}) {
       for (double now : new double[] {100, 106.999}) {
         assertEquals(
-            new Wait(CLAIM, LEASE, false),
-            ClaimRules.decide(claim(State.CLAIMED), version, terms, at(now)));
+            new Wait(CLAIM, Duration.between(at(now), LEASE), false),
+            decide(claim(State.CLAIMED), version, terms, now));
       }
     }
   }
@@ -55,15 +58,15 @@ class ClaimRulesTest {
       value = State.class,
       names = {"CLAIMED", "UNKNOWN"})
   void lostCallThatDoesNotRotateIsSimplyMadeAgain(State state) {
-    assertEquals(take(), ClaimRules.decide(claim(state), V1, STEADY, at(107)));
+    assertEquals(take(), decide(claim(state), V1, STEADY, 107));
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {100, 107, 500})
   void endedClaimIsTakenAtOnce(double now) {
     for (Terms terms : new Terms[] {STEADY, ROTATING, GRACE_20}) {
-      assertEquals(take(), ClaimRules.decide(claim(State.ENDED), V1, terms, at(now)));
-      assertEquals(take(), ClaimRules.decide(claim(State.ENDED), V2, terms, at(now)));
+      assertEquals(take(), decide(claim(State.ENDED), V1, terms, now));
+      assertEquals(take(), decide(claim(State.ENDED), V2, terms, now));
     }
   }
 
@@ -72,13 +75,35 @@ class ClaimRulesTest {
       value = State.class,
       names = {"CLAIMED", "UNKNOWN"})
   void lostRotatingCallWaitsUntilItsSenderWasSilentLongEnough(State state) {
-    for (double now : new double[] {107, 110, 136.999}) {
+    for (double silent : new double[] {0, 10, 29.999}) {
       assertEquals(
-          new Wait(CLAIM, at(137), true), ClaimRules.decide(claim(state), V1, ROTATING, at(now)));
+          waitForLost(30 - silent), decide(claim(state), V1, ROTATING, 107, silent(silent)));
     }
-    for (double now : new double[] {137, 1_000}) {
-      assertEquals(repair(START), ClaimRules.decide(claim(state), V1, ROTATING, at(now)));
+    for (double silent : new double[] {30, 1_000}) {
+      assertEquals(repair(START), decide(claim(state), V1, ROTATING, 107, silent(silent)));
     }
+  }
+
+  @Test
+  void holderThatIsAwayWithItsSpoolIsWaitedForMuchLonger() {
+    Claim lost = claim(State.UNKNOWN);
+    assertEquals(waitForLost(1), decide(lost, V1, ROTATING, 107, new Holder(true, seconds(599))));
+    assertEquals(repair(START), decide(lost, V1, ROTATING, 107, new Holder(true, seconds(600))));
+  }
+
+  @Test
+  void shortWaitForTheSpoolDoesNotShortenTheOther() {
+    Terms terms = new Terms(true, seconds(5), Duration.ZERO, seconds(30), seconds(10));
+    assertEquals(
+        waitForLost(10),
+        decide(claim(State.UNKNOWN), V1, terms, 107, new Holder(true, seconds(20))));
+  }
+
+  @Test
+  void graceDoesNotWaitForAHolderThatIsAway() {
+    assertEquals(
+        repair(START),
+        decide(claim(State.UNKNOWN), V1, GRACE_20, 107, new Holder(true, seconds(0))));
   }
 
   @ParameterizedTest
@@ -87,58 +112,49 @@ class ClaimRulesTest {
       names = {"CLAIMED", "UNKNOWN"})
   void withinHalfOfTheGraceTheOldTokenIsTriedAtOnce(State state) {
     for (double now : new double[] {107, 109.999}) {
-      assertEquals(repair(START), ClaimRules.decide(claim(state), V1, GRACE_20, at(now)));
+      assertEquals(repair(START), decide(claim(state), V1, GRACE_20, now));
     }
-    for (double now : new double[] {110, 136.999}) {
-      assertEquals(
-          new Wait(CLAIM, at(137), true), ClaimRules.decide(claim(state), V1, GRACE_20, at(now)));
-    }
-    assertEquals(repair(START), ClaimRules.decide(claim(state), V1, GRACE_20, at(137)));
+    assertEquals(waitForLost(30), decide(claim(state), V1, GRACE_20, 110));
+    assertEquals(repair(START), decide(claim(state), V1, GRACE_20, 110, silent(30)));
   }
 
   @Test
   void halfOfTheGraceCountsFromTheFirstCallThatWasLost() {
     Claim again = claim(State.UNKNOWN, at(95), V1);
-    assertEquals(repair(at(95)), ClaimRules.decide(again, V1, terms(true, 30), at(109)));
-    assertEquals(
-        new Wait(CLAIM, at(137), true), ClaimRules.decide(again, V1, terms(true, 30), at(110)));
+    assertEquals(repair(at(95)), decide(again, V1, terms(true, 30), 109));
+    assertEquals(waitForLost(30), decide(again, V1, terms(true, 30), 110));
   }
 
   @Test
   void lossOfAnOlderVersionDoesNotCountForThisOne() {
     Claim newer = claim(State.UNKNOWN, at(50), V2);
-    assertEquals(repair(START), ClaimRules.decide(newer, V1, GRACE_20, at(109)));
-  }
-
-  @Test
-  void anotherMasterTokenIsNotHeldUpByTheLostCallOfTheFormer() {
-    assertEquals(take(), ClaimRules.decide(claim(State.UNKNOWN), V2, ROTATING, at(107)));
-    assertEquals(take(), ClaimRules.decide(claim(State.CLAIMED), V2, GRACE_20, at(107)));
+    assertEquals(repair(START), decide(newer, V1, GRACE_20, 109));
   }
 
   /** E5: the lost call with the older version may still be on its way. */
   @Test
-  void nextRotationKeepsATimeoutsDistanceFromALostCall() {
-    Claim repaired = claim(State.ENDED, at(95), V1);
-    for (Terms terms : new Terms[] {ROTATING, GRACE_20}) {
-      for (double now : new double[] {100, 104.999}) {
-        assertEquals(
-            new Wait(CLAIM, at(105), true), ClaimRules.decide(repaired, V2, terms, at(now)));
+  void nextRotationKeepsALeasesDistanceFromALostCall() {
+    for (Claim lost :
+        new Claim[] {claim(State.ENDED, at(95), V1), claim(State.UNKNOWN), claim(State.CLAIMED)}) {
+      for (Terms terms : new Terms[] {ROTATING, GRACE_20}) {
+        for (double now : new double[] {107, 107.499}) {
+          assertEquals(waitForLost(107.5 - now), decide(lost, V2, terms, now));
+        }
+        assertEquals(take(), decide(lost, V2, terms, 107.5));
       }
-      assertEquals(take(), ClaimRules.decide(repaired, V2, terms, at(105)));
     }
   }
 
   @Test
-  void retryWithTheSameVersionKeepsNoDistanceAndRemembersTheLoss() {
+  void retryWithTheSameVersionKeepsNoDistanceAndIsARepair() {
     Claim failed = claim(State.ENDED, at(95), V1);
-    assertEquals(new Take(8, false, at(95), V1), ClaimRules.decide(failed, V1, ROTATING, at(100)));
+    assertEquals(repair(at(95)), decide(failed, V1, ROTATING, 100));
   }
 
   @Test
   void distanceIsForRotatingGrantsOnly() {
     Claim repaired = claim(State.ENDED, at(95), V1);
-    assertEquals(take(), ClaimRules.decide(repaired, V2, STEADY, at(100)));
+    assertEquals(take(), decide(repaired, V2, STEADY, 100));
   }
 
   private static Answer take() {
@@ -159,7 +175,32 @@ class ClaimRulesTest {
 
   private static Terms terms(boolean rotating, int grace) {
     return new Terms(
-        rotating, Duration.ofSeconds(5), Duration.ofSeconds(grace), Duration.ofSeconds(30));
+        rotating,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(grace),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(600));
+  }
+
+  private static Answer decide(@Nullable Claim claim, UUID version, Terms terms, double now) {
+    return decide(claim, version, terms, now, HEARD_LATELY);
+  }
+
+  private static Answer decide(
+      @Nullable Claim claim, UUID version, Terms terms, double now, Holder holder) {
+    return ClaimRules.decide(claim, version, terms, holder, at(now));
+  }
+
+  private static Holder silent(double seconds) {
+    return new Holder(false, seconds(seconds));
+  }
+
+  private static Wait waitForLost(double seconds) {
+    return new Wait(CLAIM, seconds(seconds), true);
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1_000));
   }
 
   private static Instant at(double second) {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.strongroom.seal.LookupHash;
+import io.strongroom.token.KeyId;
 import io.strongroom.token.SecretText;
 import io.strongroom.upstream.Outcome.Granted;
-import io.strongroom.upstream.TestRoutes;
 import io.strongroom.vault.SlotRecord.Before;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ class NewTokenTest {
   @Test
   void firstTokenFollowsTheFloor() {
     NewToken token =
-        NewToken.of(ticket(), granted(100L), new Before(41, null, null, null, false, null), NEW);
+        NewToken.of(attempt(), granted(100L), new Before(41, null, null, null, false, null), NEW);
     assertEquals(42, token.generation());
   }
 
@@ -102,7 +102,7 @@ class NewTokenTest {
   }
 
   private static NewToken made(Granted granted, Before before) {
-    return NewToken.of(ticket(), granted, before, NEW);
+    return NewToken.of(attempt(), granted, before, NEW);
   }
 
   private static Granted granted(@Nullable Long life) {
@@ -114,17 +114,19 @@ class NewTokenTest {
     return new Before(7, hash, at(500), at(2_000).atOffset(ZoneOffset.UTC), false, ended);
   }
 
-  private static Ticket ticket() {
-    return new Ticket(
+  private static Attempt attempt() {
+    return new Attempt(
         TestSlots.BOB,
         "warehouse",
         new UUID(0, 1),
         at(1_000),
-        0L,
+        false,
         false,
         new UUID(1, 1),
-        SecretText.of("master"),
+        NEW,
         true,
-        TestRoutes.asking("asked for"));
+        "revisions",
+        new KeyId("key00000"),
+        new Attempt.Unsaid(null, List.of("asked", "for"), Duration.ofHours(1)));
   }
 }

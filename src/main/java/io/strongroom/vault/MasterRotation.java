@@ -1,0 +1,51 @@
+package io.strongroom.vault;
+
+import io.smallrye.mutiny.Uni;
+import io.strongroom.seal.TenantKeys;
+import io.strongroom.token.AccountKey;
+import io.strongroom.token.SecretText;
+import io.strongroom.upstream.Routes;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Records the new master token that an exchange has brought. */
+@Singleton
+class MasterRotation {
+  private final Routes routes;
+  private final MasterTokens masters;
+
+  MasterRotation(Routes routes, MasterTokens masters) {
+    this.routes = routes;
+    this.masters = masters;
+  }
+
+  /**
+   * E2: by compare-and-set on the version that it replaces, whether the claim still holds or not,
+   * and never over a master token that came from elsewhere meanwhile.
+   *
+   * @param next null where the answer brought none
+   */
+  Uni<Void> write(
+      SqlConnection connection,
+      TenantKeys keys,
+      Attempt attempt,
+      @Nullable SecretText next,
+      AccountLock lock) {
+    if (next == null
+        || !lock.stillHas(attempt.masterVersion())
+        || keys.hash(next).equals(attempt.masterHash())) {
+      return Uni.createFrom().voidItem();
+    }
+    AccountKey account = attempt.slot().account();
+    return masters
+        .replace(connection, keys, account, next)
+        .call(() -> masters.supersede(connection, account, attempt.masterHash()))
+        .call(() -> routes.rememberRotation(connection, attempt.slot()))
+        .call(
+            () ->
+                lock.holdsClaim()
+                    ? Uni.createFrom().voidItem()
+                    : masters.overtakeClaims(connection, account));
+  }
+}
