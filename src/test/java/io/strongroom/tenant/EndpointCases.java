@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.strongroom.service.Entrusted;
+import io.strongroom.service.Service;
 import io.strongroom.service.VaultTenant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ final class EndpointCases {
           .replace("{environment}", environment)
           .replace("{clientId}", clientId)
           .replace("{uid}", uid)
-          .replace("{resource}", "issue");
+          .replace("{resource}", "issue")
+          .replace("{instanceId}", Service.instanceId());
     }
   }
 
@@ -86,6 +88,8 @@ final class EndpointCases {
     bodies.put("DELETE " + ENVIRONMENT + "/accounts/{uid}/master-token", NONE);
     bodies.put("GET " + TENANT + "/quotas", NONE);
     bodies.put("PUT " + TENANT + "/quotas/{resource}", Map.of("limit", 0));
+    bodies.put("GET /v1/admin/instances", NONE);
+    bodies.put("DELETE /v1/admin/instances/{instanceId}", NONE);
     return bodies;
   }
 
