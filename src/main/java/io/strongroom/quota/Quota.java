@@ -10,8 +10,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,26 +28,6 @@ public class Quota {
   private static final String LIMITS =
       "SELECT key_id, max_calls FROM quota_limit WHERE tenant_id = $1::text"
           + " AND resource = $2::text AND key_id IN ('', $3::text) ORDER BY key_id";
-
-  /**
-   * Counts one call unless the limit is reached. Where it is, no row comes back from the counting
-   * and the window's row is read instead, so that the answer can tell when the hour ends.
-   */
-  private static final String CHARGE =
-      """
-      WITH now AS (SELECT clock_timestamp() AS at),
-           hour AS (SELECT date_trunc('hour', at, 'UTC') AS start, at FROM now),
-           counted AS (
-             INSERT INTO quota_window AS w (tenant_id, resource, key_id, window_start, used)
-             SELECT $1::text, $2::text, $3::text, start, 1 FROM hour WHERE $4::bigint > 0
-             ON CONFLICT (tenant_id, resource, key_id, window_start)
-             DO UPDATE SET used = w.used + 1 WHERE w.used < $4::bigint
-             RETURNING used)
-      SELECT (SELECT used FROM counted) AS used,
-             start + interval '1 hour' AS until,
-             extract(epoch FROM start + interval '1 hour' - at)::float8 AS seconds_left
-        FROM hour
-      """;
 
   private final Database database;
 
@@ -96,11 +74,8 @@ public class Quota {
 
   private static Uni<Window> charge(
       SqlConnection connection, KeyHolder caller, Resource resource, Subject subject) {
-    return connection
-        .preparedQuery(CHARGE)
-        .execute(
-            Tuple.of(caller.tenant().value(), resource.path(), subject.keyId(), subject.limit()))
-        .map(rows -> window(rows.iterator().next(), subject.limit()))
+    return Windows.charge(
+            connection, caller.tenant(), resource.path(), subject.keyId(), subject.limit())
         .invoke(Quota::rollBackUnlessAdmitted);
   }
 
@@ -109,16 +84,6 @@ public class Quota {
     if (!window.admitted()) {
       throw new Refused(window);
     }
-  }
-
-  private static Window window(Row row, long limit) {
-    Long used = row.getLong("used");
-    return new Window(
-        limit,
-        used == null ? limit : used,
-        row.getOffsetDateTime("until").withOffsetSameInstant(ZoneOffset.UTC).toInstant(),
-        Duration.ofMillis((long) (row.getDouble("seconds_left") * 1000)),
-        used != null);
   }
 
   private static List<Subject> subjects(RowSet<Row> rows, Resource resource) {
