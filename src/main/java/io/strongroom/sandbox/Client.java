@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * A client registered with the simulated provider, and how the provider treats it.
  *
+ * @param clientSecret its password, or the public key (a JWK) that its assertions are checked by
  * @param rotating each refresh replaces the refresh token
  * @param reuseGrace how long the immediately previous refresh token still yields the current one
  * @param sameAccessToken give the same access token again while half of its life is left

@@ -2,11 +2,15 @@ package io.strongroom.sandbox;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/** RFC 6749 section 2.3.1: a client proves itself by Basic or in the body, never by both. */
+/**
+ * RFC 6749 section 2.3: a client proves itself by Basic, in the body or by an assertion, never by
+ * two of them.
+ */
 final class ClientAuthentication {
   /** Who calls, or why it is not believed. */
   sealed interface Result {}
@@ -22,13 +26,17 @@ final class ClientAuthentication {
   private static final String SCHEME = "Basic ";
 
   private final Map<String, Client> clients;
+  private final ClientAssertion assertions = new ClientAssertion();
 
   /** The map is the provider's own and read under its lock. */
   ClientAuthentication(Map<String, Client> clients) {
     this.clients = clients;
   }
 
-  Result authenticate(Call call) {
+  Result authenticate(Call call, Instant now) {
+    if (call.form().get("client_assertion").isPresent()) {
+      return byAssertion(call, now);
+    }
     boolean byHeader = call.authorization().isPresent();
     Optional<String> bodyId = call.form().get("client_id");
     Optional<String> bodySecret = call.form().get("client_secret");
@@ -49,11 +57,25 @@ final class ClientAuthentication {
             () -> new Disproved(Answer.unauthenticated("client authentication failed", byHeader)));
   }
 
+  private Result byAssertion(Call call, Instant now) {
+    if (call.authorization().isPresent() || call.form().get("client_secret").isPresent()) {
+      return refused("the client authenticated in two ways");
+    }
+    return ClientAssertion.claimed(call)
+        .filter(id -> call.form().get("client_id").map(id::equals).orElse(true))
+        .map(clients::get)
+        .filter(client -> client.authMethod() == AuthMethod.PRIVATE_KEY_JWT)
+        .filter(client -> assertions.proves(client, call, now))
+        .<Result>map(Proved::new)
+        .orElseGet(
+            () -> new Disproved(Answer.unauthenticated("client authentication failed", false)));
+  }
+
   /** The client that a call says to be, if the provider knows it; nothing is proved by that. */
   Optional<String> claimed(Call call) {
     return call.authorization()
         .map(header -> basic(header).map(Credentials::clientId))
-        .orElseGet(() -> call.form().get("client_id"))
+        .orElseGet(() -> call.form().get("client_id").or(() -> ClientAssertion.claimed(call)))
         .filter(clients::containsKey);
   }
 

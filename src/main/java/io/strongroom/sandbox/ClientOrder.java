@@ -12,14 +12,13 @@ final class ClientOrder {
   private ClientOrder() {}
 
   static Client read(String clientId, ControlInput input) {
+    AuthMethod method = oneOf(input, "authMethod", AuthMethod.values()).orElse(AuthMethod.EITHER);
     Client plain =
         Client.of(
-            ControlInput.checked("clientId", clientId, Rule.IDENTIFIER),
-            input.requiredText("clientSecret", Rule.SECRET));
+            ControlInput.checked("clientId", clientId, Rule.IDENTIFIER), credential(input, method));
     Client client =
         plain
-            .withAuthMethod(
-                oneOf(input, "authMethod", AuthMethod.values()).orElse(plain.authMethod()))
+            .withAuthMethod(method)
             .withRotation(
                 input.flag("rotating").orElse(plain.rotating()),
                 grace(input).orElse(plain.reuseGrace()))
@@ -31,6 +30,12 @@ final class ClientOrder {
             .withRevocable(input.flag("revocable").orElse(plain.revocable()));
     input.requireNothingElse();
     return client;
+  }
+
+  private static String credential(ControlInput input, AuthMethod method) {
+    return method == AuthMethod.PRIVATE_KEY_JWT
+        ? input.requiredText("publicKeyJwk", Rule.SECRET)
+        : input.requiredText("clientSecret", Rule.SECRET);
   }
 
   static Optional<Duration> grace(ControlInput input) {

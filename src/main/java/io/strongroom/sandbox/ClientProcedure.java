@@ -22,7 +22,7 @@ interface ClientProcedure {
         if (call.form().defect().isPresent()) {
           return Answer.refused("invalid_request", call.form().defect().get());
         }
-        ClientAuthentication.Result result = authentication.authenticate(call);
+        ClientAuthentication.Result result = authentication.authenticate(call, now);
         return result instanceof ClientAuthentication.Proved proved
             ? inner.answer(proved.client(), call.form(), now)
             : ((ClientAuthentication.Disproved) result).answer();

@@ -52,6 +52,7 @@ public final class ProviderRoutes {
   private static Call call(Endpoint endpoint, RoutingContext rc, String body) {
     String contentType = Optional.ofNullable(rc.request().getHeader("Content-Type")).orElse("");
     Optional<String> authorization = Optional.ofNullable(rc.request().getHeader("Authorization"));
-    return new Call(endpoint, authorization, Form.parse(contentType, body));
+    return new Call(
+        endpoint, rc.request().absoluteURI(), authorization, Form.parse(contentType, body));
   }
 }

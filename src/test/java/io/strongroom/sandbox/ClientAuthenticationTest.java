@@ -94,7 +94,9 @@ class ClientAuthenticationTest {
 
   @Test
   void bodyMustBeAForm() {
-    Call json = new Call(Endpoint.TOKEN, basic("c", "s"), Form.parse("application/json", grant));
+    Call json =
+        new Call(
+            Endpoint.TOKEN, TestCalls.URI, basic("c", "s"), Form.parse("application/json", grant));
     assertEquals("invalid_request", provider.answer(json).outcome());
   }
 

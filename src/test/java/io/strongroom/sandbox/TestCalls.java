@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /** Calls as a test writes them: parameters as name, value, name, value. */
 final class TestCalls {
+  static final String URI = "https://idp.example.test/called";
   static final String FORM = "application/x-www-form-urlencoded";
 
   private TestCalls() {}
@@ -29,7 +30,7 @@ final class TestCalls {
   }
 
   static Call of(Endpoint endpoint, Optional<String> authorization, String body) {
-    return new Call(endpoint, authorization, Form.parse(FORM, body));
+    return new Call(endpoint, URI, authorization, Form.parse(FORM, body));
   }
 
   static String form(String... parameters) {
