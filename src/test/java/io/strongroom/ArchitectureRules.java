@@ -61,6 +61,7 @@ final class ArchitectureRules {
           "io.strongroom.upstream.AuthMethod",
           "io.strongroom.upstream.Origins",
           "io.strongroom.upstream.RefreshTokenGrant",
+          "io.strongroom.upstream.SigningKey",
           "io.strongroom.upstream.TokenExchangeGrant",
           "io.strongroom.upstream.XTokenGrant",
           "io.strongroom.vault.SpooledOutcome",

@@ -12,7 +12,6 @@ import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.FaultException;
-import io.strongroom.token.InvalidValue;
 import io.strongroom.token.TenantId;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -101,7 +100,7 @@ public class Clients {
       Session session, ClientRow row, boolean created, ClientRequest request, TenantKeys keys) {
     Sealed secret =
         keys.seal(
-            InvalidValue.required(request.clientSecret(), "clientSecret"),
+            request.credential(),
             place(
                 new TenantId(row.tenantId),
                 new EnvironmentName(row.environment),

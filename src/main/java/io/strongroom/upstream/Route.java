@@ -4,6 +4,8 @@ import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.SecretText;
 import io.strongroom.token.TenantId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,12 @@ public record Route(
       return Rotation.EXPECTED;
     }
     return settings.grantType().grant().sendsRefreshTokens() ? Rotation.UNEXPECTED : Rotation.NEVER;
+  }
+
+  /** Adds the proof of who calls: to the headers or to the form, never to both. */
+  void authenticate(Endpoint endpoint, Instant now, Map<String, String> headers, Form form) {
+    authMethod.apply(
+        new ClientCredential(upstreamClientId, clientSecret, endpoint, now), headers, form);
   }
 
   /** What a remembered failure is bound to. */

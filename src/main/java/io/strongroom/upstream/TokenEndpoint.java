@@ -15,12 +15,14 @@ public class TokenEndpoint {
   private final OutgoingClient client;
   private final Guards guards;
   private final Verdicts verdicts;
+  private final InstantSource clock;
   private final Ticks ticks;
 
   TokenEndpoint(OutgoingClient client, Guards guards, InstantSource clock, Ticks ticks) {
     this.client = client;
     this.guards = guards;
     this.verdicts = new Verdicts(clock);
+    this.clock = clock;
     this.ticks = ticks;
   }
 
@@ -42,14 +44,14 @@ public class TokenEndpoint {
     return client.send(call(request.route(), request.masterToken(), Duration.ofNanos(end - now)));
   }
 
-  private static OutgoingCall call(Route route, SecretText masterToken, Duration deadline) {
+  private OutgoingCall call(Route route, SecretText masterToken, Duration deadline) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/x-www-form-urlencoded");
     headers.put("Accept", "application/json");
     headers.put("User-Agent", "strongroom");
     Form form = new Form();
     route.settings().grantType().grant().fill(form, masterToken, route.settings());
-    route.authMethod().apply(route.upstreamClientId(), route.clientSecret(), headers, form);
+    route.authenticate(route.tokenEndpoint(), clock.instant(), headers, form);
     var unused = form.add("scope", route.scope());
     return new OutgoingCall(route.tokenEndpoint(), headers, form.encoded(), deadline);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.strongroom.token.InvalidValue;
 import io.strongroom.token.SecretText;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ class AuthMethodTest {
   private final Form form = new Form();
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "basic", "CLIENT_SECRET_BASIC", "private_key_jwt", "none"})
+  @ValueSource(strings = {"", "basic", "CLIENT_SECRET_BASIC", "client_secret_jwt", "none"})
   void unknownMethodIsRefused(String wire) {
     InvalidValue refused = assertThrows(InvalidValue.class, () -> AuthMethod.of(wire));
     assertEquals("authMethod", refused.member());
@@ -36,7 +37,7 @@ class AuthMethodTest {
     "'&=', '/?#', %26%3D:%2F%3F%23"
   })
   void basicIsFormEncodedBeforeItIsJoined(String id, String secret, String pair) {
-    AuthMethod.CLIENT_SECRET_BASIC.apply(id, SecretText.of(secret), headers, form);
+    AuthMethod.CLIENT_SECRET_BASIC.apply(client(id, secret), headers, form);
     String encoded = headers.get("Authorization").replaceFirst("^Basic ", "");
     assertEquals(pair, new String(Base64.getDecoder().decode(encoded), US_ASCII));
     assertEquals(List.of(), form.parameters());
@@ -44,10 +45,15 @@ class AuthMethodTest {
 
   @Test
   void postLeavesTheHeadersAlone() {
-    AuthMethod.CLIENT_SECRET_POST.apply("a:b", SecretText.of("c d"), headers, form);
+    AuthMethod.CLIENT_SECRET_POST.apply(client("a:b", "c d"), headers, form);
     assertEquals(
         List.of(Map.entry("client_id", "a:b"), Map.entry("client_secret", "c d")),
         form.parameters());
     assertEquals(Map.of(), headers);
+  }
+
+  private static ClientCredential client(String id, String secret) {
+    return new ClientCredential(
+        id, SecretText.of(secret), TestRoutes.TOKEN_ENDPOINT, Instant.EPOCH);
   }
 }

@@ -7,6 +7,9 @@ import java.util.UUID;
 
 /** Ways to an upstream that nobody answers at. */
 public final class TestRoutes {
+  static final Endpoint TOKEN_ENDPOINT =
+      Endpoint.parse("tokenEndpoint", "https://idp.example.test/token", TestSwitches.STRICT);
+
   private TestRoutes() {}
 
   /** The route of a client with that scope. */
@@ -32,7 +35,7 @@ public final class TestRoutes {
         revision,
         settings,
         rotating,
-        Endpoint.parse("tokenEndpoint", "https://idp.example.test/token", TestSwitches.STRICT),
+        TOKEN_ENDPOINT,
         AuthMethod.CLIENT_SECRET_BASIC,
         "warehouse",
         SecretText.of("client secret"),
