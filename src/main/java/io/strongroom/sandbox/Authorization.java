@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a user once permitted: a master token stands for it, access tokens come from it. Ended, it
  * gives no more, and what it gave is dead. Guarded by the provider's lock.
  */
-abstract sealed class Authorization permits XToken, RefreshFamily {
+abstract sealed class Authorization permits XToken, RefreshFamily, ApiKey {
   private final String uid;
   private final Optional<String> clientId;
   private final Map<String, AccessToken> latest = new HashMap<>(2);

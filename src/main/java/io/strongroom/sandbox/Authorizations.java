@@ -41,6 +41,10 @@ final class Authorizations {
         String value = master.value().orElseGet(() -> "xt_" + hex(20));
         yield file(new XToken(master.uid(), master.clientId()), value);
       }
+      case API_KEY -> {
+        String value = master.value().orElseGet(() -> "ak_" + hex(20));
+        yield file(new ApiKey(master.uid()), value);
+      }
       case REFRESH_TOKEN -> {
         String id = hex(8);
         String value = master.value().orElseGet(() -> refreshTokens.make(id, 0));
@@ -55,6 +59,10 @@ final class Authorizations {
 
   Optional<XToken> xToken(String value) {
     return byFirstValue.get(value) instanceof XToken found ? Optional.of(found) : Optional.empty();
+  }
+
+  Optional<ApiKey> apiKey(String value) {
+    return byFirstValue.get(value) instanceof ApiKey found ? Optional.of(found) : Optional.empty();
   }
 
   Optional<Presented> refreshToken(String value) {
@@ -73,6 +81,7 @@ final class Authorizations {
   Optional<Authorization> of(String masterToken) {
     return Optional.<Authorization>empty()
         .or(() -> xToken(masterToken))
+        .or(() -> apiKey(masterToken))
         .or(() -> refreshToken(masterToken).map(Presented::family));
   }
 

@@ -13,6 +13,8 @@ public enum Endpoint {
   REVOKE_TOKEN("revoke_token"),
   /** RFC 7662. */
   INTROSPECT("introspect"),
+  /** What an Api-Key is and may do. */
+  AUTH_TOKEN("auth_token"),
   /** Where the fault {@code redirect} points: a call here is a client that follows redirects. */
   REDIRECTED("redirected");
 
@@ -22,7 +24,7 @@ public enum Endpoint {
     this.label = label;
   }
 
-  /** The name on the wire, which is also the last segment of the path. */
+  /** The name on the wire. */
   public String label() {
     return label;
   }

@@ -60,6 +60,11 @@ public record Fault(
     return of(FaultKind.ERROR).with(CannedReply.error(status, Optional.of(code)));
   }
 
+  /** A success with a body of the tester's own. */
+  public static Fault garbage(String body) {
+    return of(FaultKind.GARBAGE).with(CannedReply.json(200, body));
+  }
+
   /** Takes only so many calls. */
   public Fault times(int count) {
     return new Fault(kind, aim, count, delay, commits, reply, cutAfterBytes);

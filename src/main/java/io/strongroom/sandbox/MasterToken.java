@@ -22,7 +22,9 @@ public record MasterToken(
   /** The grants that a master token can be made for. */
   public enum Kind {
     X_TOKEN,
-    REFRESH_TOKEN
+    REFRESH_TOKEN,
+    /** Used as it is, for the grant {@code static}. */
+    API_KEY
   }
 
   /** A master token for every client, with a value of the provider's making. */

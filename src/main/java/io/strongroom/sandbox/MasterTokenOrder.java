@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Reads {@code POST control/master-tokens}. */
 final class MasterTokenOrder {
-  private static final String KINDS = "x-token or refresh_token";
+  private static final String KINDS = "x-token, refresh_token or api-key";
 
   private MasterTokenOrder() {}
 
@@ -28,6 +28,7 @@ final class MasterTokenOrder {
     return switch (label) {
       case "x-token" -> Optional.of(MasterToken.Kind.X_TOKEN);
       case "refresh_token" -> Optional.of(MasterToken.Kind.REFRESH_TOKEN);
+      case "api-key" -> Optional.of(MasterToken.Kind.API_KEY);
       default -> Optional.empty();
     };
   }

@@ -30,6 +30,7 @@ public final class Provider {
   private final Map<Endpoint, Procedure> procedures = new EnumMap<>(Endpoint.class);
   private Authorizations authorizations;
   private AccessTokens accessTokens;
+  private AuthToken authToken;
 
   /** A provider that knows nobody yet. */
   public Provider(InstantSource clock, RandomGenerator random) {
@@ -37,6 +38,7 @@ public final class Provider {
     this.random = random;
     this.authorizations = new Authorizations(random);
     this.accessTokens = new AccessTokens(random);
+    this.authToken = new AuthToken(authorizations);
     assemble();
   }
 
@@ -69,6 +71,9 @@ public final class Provider {
             authentication.claimed(call).orElse(""),
             uidOf(presented));
     counters.add(key, Count.RECEIVED);
+    if (call.endpoint() == Endpoint.AUTH_TOKEN) {
+      authToken.begin();
+    }
     return new Arrival(call, key, presented, clock.instant());
   }
 
@@ -76,6 +81,7 @@ public final class Provider {
   public synchronized Answer decide(Arrival arrival, Optional<Fault> fault) {
     Instant now = clock.instant();
     Answer answer = procedure(arrival.key().endpoint()).answer(arrival.call(), now);
+    end(arrival);
     counters.add(arrival.key(), answer.success() ? Count.GRANTED : Count.REFUSED);
     note(arrival, answer.outcome(), fault, Optional.of(answer), now);
     return answer;
@@ -83,6 +89,7 @@ public final class Provider {
 
   /** Notes a call that a fault took before the provider could decide it. */
   public synchronized void lose(Arrival arrival, Fault fault) {
+    end(arrival);
     note(arrival, UNPROCESSED, Optional.of(fault), Optional.empty(), clock.instant());
   }
 
@@ -107,6 +114,7 @@ public final class Provider {
     log.clear();
     authorizations = new Authorizations(random);
     accessTokens = new AccessTokens(random);
+    authToken = new AuthToken(authorizations);
     assemble();
   }
 
@@ -125,6 +133,13 @@ public final class Provider {
     procedures.put(
         Endpoint.INTROSPECT,
         new Introspection(authorizations, accessTokens).behind(authentication));
+    procedures.put(Endpoint.AUTH_TOKEN, authToken);
+  }
+
+  private void end(Arrival arrival) {
+    if (arrival.key().endpoint() == Endpoint.AUTH_TOKEN) {
+      authToken.end();
+    }
   }
 
   private Procedure procedure(Endpoint endpoint) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The provider on the wire: {@code POST token}, {@code revoke}, {@code revoke_token} and {@code
- * introspect} with form bodies and OAuth's own answers; and {@code control}.
+ * introspect} with form bodies and OAuth's own answers; {@code v2/auth/token}; and {@code control}.
  */
 public final class ProviderRoutes {
   private final Provider provider;
@@ -25,6 +25,7 @@ public final class ProviderRoutes {
     post(router, prefix + "/revoke", Endpoint.REVOKE);
     post(router, prefix + "/revoke_token", Endpoint.REVOKE_TOKEN);
     post(router, prefix + "/introspect", Endpoint.INTROSPECT);
+    post(router, prefix + "/v2/auth/token", Endpoint.AUTH_TOKEN);
     for (String followed : new String[] {"/redirected", "/1/redirected"}) {
       router.route(prefix + followed).handler(rc -> serve(Endpoint.REDIRECTED, rc));
     }
@@ -51,7 +52,9 @@ public final class ProviderRoutes {
 
   private static Call call(Endpoint endpoint, RoutingContext rc, String body) {
     String contentType = Optional.ofNullable(rc.request().getHeader("Content-Type")).orElse("");
-    Optional<String> authorization = Optional.ofNullable(rc.request().getHeader("Authorization"));
+    Optional<String> authorization =
+        Optional.ofNullable(
+            rc.request().getHeader(endpoint == Endpoint.AUTH_TOKEN ? "Api-Key" : "Authorization"));
     return new Call(
         endpoint, rc.request().absoluteURI(), authorization, Form.parse(contentType, body));
   }

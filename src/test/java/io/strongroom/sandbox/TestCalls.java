@@ -29,6 +29,11 @@ final class TestCalls {
     return of(endpoint, Optional.empty(), form(parameters) + "&client_id=c&client_secret=s");
   }
 
+  /** What an Api-Key is; absent means none was sent. */
+  static Call authToken(Optional<String> apiKey) {
+    return of(Endpoint.AUTH_TOKEN, apiKey, "");
+  }
+
   static Call of(Endpoint endpoint, Optional<String> authorization, String body) {
     return new Call(endpoint, URI, authorization, Form.parse(FORM, body));
   }
