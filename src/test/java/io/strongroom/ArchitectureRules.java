@@ -59,6 +59,7 @@ final class ArchitectureRules {
           "io.strongroom.tenant.ApiKey",
           "io.strongroom.tenant.OperatorKey",
           "io.strongroom.upstream.AuthMethod",
+          "io.strongroom.upstream.LiveCheck",
           "io.strongroom.upstream.Origins",
           "io.strongroom.upstream.RefreshTokenGrant",
           "io.strongroom.upstream.SigningKey",

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.strongroom.quota.Charged;
 import io.strongroom.quota.Resource;
 import io.strongroom.tenant.AuthScope;
+import io.strongroom.tenant.Caller.KeyHolder;
 import io.strongroom.tenant.CurrentCaller;
 import io.strongroom.tenant.Requires;
 import io.strongroom.token.InvalidValue;
@@ -16,7 +17,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/tokens/inspect}: what a client token is, as the vault knows it. */
+/**
+ * {@code POST /v1/tokens/inspect}: what a client token is, as the vault and its upstream know it.
+ */
 @Path("/v1/tokens/inspect")
 @Produces(MediaType.APPLICATION_JSON)
 public class InspectResource {
@@ -34,11 +37,19 @@ public class InspectResource {
   @Charged(Resource.INSPECT)
   public Uni<InspectAnswer> inspect(@Nullable InspectRequest body) {
     InspectRequest request = InvalidValue.required(body, "body");
-    return vault.inspect(caller.get().ofTenant(), request.token()).map(InspectAnswer::of);
+    KeyHolder asking = caller.get().ofTenant();
+    return (Boolean.TRUE.equals(request.live())
+            ? vault.inspectLive(asking, request.token())
+            : vault.inspect(asking, request.token()))
+        .map(InspectAnswer::of);
   }
 
-  /** The token that is asked about. */
-  public record InspectRequest(SecretText token) {
+  /**
+   * The token that is asked about.
+   *
+   * @param live whether its upstream is asked too
+   */
+  public record InspectRequest(SecretText token, @Nullable Boolean live) {
     public InspectRequest {
       token = InvalidValue.required(token, "token");
       InvalidValue.unless(token.length() > 0, "token", "must not be empty");

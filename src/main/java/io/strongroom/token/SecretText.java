@@ -30,6 +30,11 @@ public final class SecretText {
     return text.length();
   }
 
+  /** Whether a text that is to be shown would show this. */
+  public boolean isWithin(String shown) {
+    return shown.contains(text);
+  }
+
   /** Compares in a time that does not depend on where the texts differ. */
   public boolean matches(SecretText other) {
     return MessageDigest.isEqual(

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.InvalidValue;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * their defaults filled in.
  *
  * @param grant the word of a {@link GrantType}
+ * @param tokenEndpoint of every grant but {@code static}
+ * @param baseUrl of the grant {@code static} alone: where {@code /v2/auth/token} is asked
  * @param rotating whether answers may bring a new master token; absent means what the grant does
  * @param reuseGraceSeconds how long the provider still takes a master token that it has replaced
  * @param timeoutMillis how long callers wait for an exchange
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record EnvironmentSettings(
     String grant,
     @Nullable String tokenEndpoint,
+    @Nullable String baseUrl,
     @Nullable ClientId defaultClientId,
     @Nullable String tokenType,
     @Nullable Boolean rotating,
@@ -49,6 +54,16 @@ public record EnvironmentSettings(
     @Nullable String paymentContextField,
     @Nullable String paymentUrlField) {
 
+  /** What {@code /v2/auth/token} gives its callers. */
+  private static final int STATIC_HOURLY_BUDGET = 100;
+
+  /** RFC 9470's code beside our own. */
+  private static final List<String> PAYMENT_ERRORS =
+      List.of("payment_auth_required", "insufficient_user_authentication");
+
+  private static final String PAYMENT_CONTEXT_FIELD = "payment_auth_context_id";
+  private static final String PAYMENT_URL_FIELD = "payment_auth_url";
+
   private static final int MAX_TIMEOUT_MILLIS = 60_000;
   private static final int DEFAULT_TIMEOUT_MILLIS = 5_000;
 
@@ -60,7 +75,13 @@ public record EnvironmentSettings(
 
   public EnvironmentSettings {
     grant = GrantType.of(InvalidValue.required(grant, "grant")).wire();
-    tokenEndpoint = InvalidValue.required(tokenEndpoint, "tokenEndpoint");
+    boolean isStatic = GrantType.of(grant) == GrantType.STATIC;
+    if (isStatic) {
+      InvalidValue.required(baseUrl, "baseUrl");
+    } else {
+      InvalidValue.required(tokenEndpoint, "tokenEndpoint");
+      InvalidValue.unless(baseUrl == null, "baseUrl", "goes with the grant static only");
+    }
     reuseGraceSeconds = bounded(reuseGraceSeconds, 0, 0, 300, "reuseGraceSeconds");
     int longest = longestTimeout(reuseGraceSeconds);
     timeoutMillis =
@@ -75,10 +96,10 @@ public record EnvironmentSettings(
         bounded(unknownOutcomeWaitSeconds, 30, 1, 3_600, "unknownOutcomeWaitSeconds");
     assumedLifetimeSeconds =
         bounded(assumedLifetimeSeconds, 3_600, 60, 31_536_000, "assumedLifetimeSeconds");
-    maxConcurrent = bounded(maxConcurrent, 50, 1, 500, "maxConcurrent");
+    maxConcurrent = bounded(maxConcurrent, isStatic ? 4 : 50, 1, 500, "maxConcurrent");
     queue = bounded(queue, 1_000, 1, 10_000, "queue");
-    if (hourlyBudget != null) {
-      hourlyBudget = bounded(hourlyBudget, 0, 1, 1_000_000_000, "hourlyBudget");
+    if (hourlyBudget != null || isStatic) {
+      hourlyBudget = bounded(hourlyBudget, STATIC_HOURLY_BUDGET, 1, 1_000_000_000, "hourlyBudget");
     }
     if (revocationStyle != null) {
       InvalidValue.unless(
@@ -93,6 +114,32 @@ public record EnvironmentSettings(
     text(paymentUrlField, 64, "paymentUrlField");
     resource = texts(resource, 512, "resource");
     paymentErrors = texts(paymentErrors, 64, "paymentErrors");
+    if (isStatic) {
+      Map<String, Object> foreign = new LinkedHashMap<>();
+      foreign.put("tokenEndpoint", tokenEndpoint);
+      foreign.put("rotating", Boolean.TRUE.equals(rotating) ? rotating : null);
+      foreign.put("revocationEndpoint", revocationEndpoint);
+      foreign.put("revocationStyle", revocationStyle);
+      foreign.put("introspectionEndpoint", introspectionEndpoint);
+      foreign.put("tokenAudience", tokenAudience);
+      foreign.put("resource", resource.isEmpty() ? null : resource);
+      foreign.put("subjectTokenType", subjectTokenType);
+      foreign.put("paymentErrors", paymentErrors.isEmpty() ? null : paymentErrors);
+      foreign.put("paymentContextField", paymentContextField);
+      foreign.put("paymentUrlField", paymentUrlField);
+      requireAbsent(foreign);
+    } else {
+      paymentErrors = paymentErrors.isEmpty() ? PAYMENT_ERRORS : paymentErrors;
+      paymentContextField = Objects.requireNonNullElse(paymentContextField, PAYMENT_CONTEXT_FIELD);
+      paymentUrlField = Objects.requireNonNullElse(paymentUrlField, PAYMENT_URL_FIELD);
+    }
+  }
+
+  /** An upstream that is not exchanged at has no use for these: they would be ignored. */
+  private static void requireAbsent(Map<String, Object> members) {
+    members.forEach(
+        (member, value) ->
+            InvalidValue.unless(value == null, member, "does not go with the grant static"));
   }
 
   private static int longestTimeout(int graceSeconds) {
@@ -159,5 +206,17 @@ public record EnvironmentSettings(
   @JsonIgnore
   public Duration assumedLifetime() {
     return Duration.ofSeconds(Objects.requireNonNull(assumedLifetimeSeconds));
+  }
+
+  /** Where the environment's upstream is: the one endpoint that every environment has. */
+  @JsonIgnore
+  String mainEndpoint() {
+    return Objects.requireNonNull(tokenEndpoint == null ? baseUrl : tokenEndpoint);
+  }
+
+  /** The member that {@link #mainEndpoint} is written in. */
+  @JsonIgnore
+  String mainEndpointMember() {
+    return tokenEndpoint == null ? Environments.BASE_URL : Environments.TOKEN_ENDPOINT;
   }
 }

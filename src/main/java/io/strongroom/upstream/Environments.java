@@ -12,6 +12,7 @@ import io.strongroom.tenant.TenantLock;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
+import io.strongroom.token.InvalidValue;
 import io.strongroom.token.TenantId;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Environments {
   static final String TOKEN_ENDPOINT = "tokenEndpoint";
+  static final String BASE_URL = "baseUrl";
+  static final String INTROSPECTION_ENDPOINT = "introspectionEndpoint";
 
   private final Database database;
   private final Keyring keyring;
@@ -137,14 +140,20 @@ public class Environments {
   private Map<String, Endpoint> endpoints(EnvironmentSettings settings) {
     Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     add(endpoints, TOKEN_ENDPOINT, settings.tokenEndpoint());
+    add(endpoints, BASE_URL, settings.baseUrl());
     add(endpoints, "revocationEndpoint", settings.revocationEndpoint());
-    add(endpoints, "introspectionEndpoint", settings.introspectionEndpoint());
+    add(endpoints, INTROSPECTION_ENDPOINT, settings.introspectionEndpoint());
     return endpoints;
   }
 
   private void add(Map<String, Endpoint> endpoints, String member, @Nullable String text) {
     if (text != null) {
-      endpoints.put(member, Endpoint.parse(member, text, switches));
+      Endpoint endpoint = Endpoint.parse(member, text, switches);
+      InvalidValue.unless(
+          !member.equals(BASE_URL) || endpoint.uri().getRawQuery() == null,
+          member,
+          "must not have a query");
+      endpoints.put(member, endpoint);
     }
   }
 

@@ -1,12 +1,18 @@
 package io.strongroom.upstream;
 
 import io.strongroom.token.SecretText;
+import java.util.Optional;
 
 /** One way to exchange a master token; what a grant is beyond that stands in one type each. */
 interface Grant {
 
   /** Adds the grant's own parameters to the token request; the client's come after them. */
   void fill(Form form, SecretText masterToken, EnvironmentSettings settings);
+
+  /** The outcome of a grant that asks nobody; empty where the upstream is to be called. */
+  default Optional<Outcome> withoutCall(TokenRequest request) {
+    return Optional.empty();
+  }
 
   /**
    * Whether two exchanges of one account with different clients would use up one master token: then

@@ -6,7 +6,8 @@ import io.strongroom.token.InvalidValue;
 public enum GrantType {
   X_TOKEN("x-token", new XTokenGrant()),
   REFRESH_TOKEN("refresh_token", new RefreshTokenGrant()),
-  TOKEN_EXCHANGE("token-exchange", new TokenExchangeGrant());
+  TOKEN_EXCHANGE("token-exchange", new TokenExchangeGrant()),
+  STATIC("static", new StaticGrant());
 
   private final String wire;
   private final Grant grant;
@@ -31,6 +32,6 @@ public enum GrantType {
         return type;
       }
     }
-    throw new InvalidValue("grant", "must be x-token, refresh_token or token-exchange");
+    throw new InvalidValue("grant", "must be x-token, refresh_token, token-exchange or static");
   }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * All that one exchange needs of its environment and client, read in one transaction.
  *
  * @param rotating whether an answer may bring a new master token
+ * @param tokenEndpoint for the grant {@code static}: its base URL
+ * @param introspectionEndpoint null where the environment names none
+ * @param moneyScope whether the client's users may be asked for a payment authorization
  * @param revisions of environment and client: what was remembered under others is void
  */
 public record Route(
@@ -22,10 +25,12 @@ public record Route(
     EnvironmentSettings settings,
     boolean rotating,
     Endpoint tokenEndpoint,
+    @Nullable Endpoint introspectionEndpoint,
     AuthMethod authMethod,
     String upstreamClientId,
     SecretText clientSecret,
     @Nullable String scope,
+    boolean moneyScope,
     String revisions) {
 
   /** The longest that one exchange may take, to the last byte of the answer. */

@@ -19,7 +19,7 @@ public class Routes {
   private static final String FIND =
       """
       SELECT e.revision AS environment_revision, e.settings, e.origins, e.rotation_seen,
-             c.revision AS client_revision, c.auth_method, c.secret, c.scope,
+             c.revision AS client_revision, c.auth_method, c.secret, c.scope, c.money_scope,
              coalesce(c.upstream_client_id, c.client_id) AS upstream_client_id
         FROM environment e
         JOIN client c ON c.tenant_id = e.tenant_id AND c.environment = e.environment
@@ -60,30 +60,37 @@ public class Routes {
         row.getUUID("environment_revision"),
         settings,
         rotates(settings, row.getBoolean("rotation_seen")),
-        boundEndpoint(row, keys, slot, settings),
+        bound(row, keys, slot, settings.mainEndpointMember(), settings.mainEndpoint()),
+        settings.introspectionEndpoint() == null
+            ? null
+            : bound(
+                row,
+                keys,
+                slot,
+                Environments.INTROSPECTION_ENDPOINT,
+                settings.introspectionEndpoint()),
         AuthMethod.of(row.getString("auth_method")),
         row.getString("upstream_client_id"),
         keys.open(
             new Sealed(row.getBuffer("secret").getBytes()),
             Clients.place(slot.tenant(), slot.environment(), slot.client())),
         row.getString("scope"),
+        row.getBoolean("money_scope"),
         Route.revisions(row.getUUID("environment_revision"), row.getUUID("client_revision")));
   }
 
-  private Endpoint boundEndpoint(
-      Row row, TenantKeys keys, Slot slot, EnvironmentSettings settings) {
-    Endpoint endpoint =
-        Endpoint.parse(
-            Environments.TOKEN_ENDPOINT,
-            Objects.requireNonNull(settings.tokenEndpoint()),
-            switches);
+  private Endpoint bound(Row row, TenantKeys keys, Slot slot, String member, String text) {
+    Endpoint endpoint = Endpoint.parse(member, text, switches);
     Origins.open(keys, slot.tenant(), slot.environment(), row.getBuffer("origins").getBytes())
-        .require(Environments.TOKEN_ENDPOINT, endpoint);
+        .require(member, endpoint);
     return endpoint;
   }
 
   /** A provider that has rotated once is one that rotates, whatever the settings say. */
   private static boolean rotates(EnvironmentSettings settings, boolean rotationSeen) {
+    if (settings.grantType() == GrantType.STATIC) {
+      return false;
+    }
     boolean said =
         Objects.requireNonNullElse(
             settings.rotating(), settings.grantType().grant().rotatesByDefault());

@@ -62,15 +62,15 @@ record Asked(Slot slot, KeyId cause, TenantKeys keys, long at) {
         speaksForAccount(account, route),
         SlotView.failureScope(route.revisions(), version),
         cause,
-        unsaid(route));
+        unsaid(account, route));
   }
 
-  private static Attempt.Unsaid unsaid(Route route) {
+  private static Attempt.Unsaid unsaid(Row account, Route route) {
     EnvironmentSettings settings = route.settings();
     return new Attempt.Unsaid(
         settings.tokenType(),
         route.scope() == null ? List.of() : List.of(route.scope().split(" ")),
-        settings.assumedLifetime());
+        StaticTokens.lifetime(account, settings));
   }
 
   /** A refusal is the account's only from the client that last succeeded, or the default one. */

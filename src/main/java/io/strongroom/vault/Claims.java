@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 class Claims {
   private static final String ACCOUNT =
       """
-      SELECT clock_timestamp() AS now, master_token, master_version, last_client_id,
+      SELECT clock_timestamp() AS now, master_token, master_version, master_expires_at,
+             last_client_id,
              master_token IS NOT NULL AND refused_reason IS NULL
                AND coalesce(master_expires_at > clock_timestamp(), true) AS authorized
         FROM account

@@ -105,7 +105,8 @@ public class Custody {
     return masters
         .replace(connection, keys, account, request.masterToken())
         .call(() -> restart(connection, account, hash))
-        .call(() -> masters.endClaims(connection, account));
+        .call(() -> masters.endClaims(connection, account))
+        .call(() -> StaticTokens.supersede(connection, account));
   }
 
   private static Uni<Void> lift(SqlConnection connection, AccountKey account) {
@@ -147,6 +148,10 @@ public class Custody {
             "UPDATE account SET master_expires_at = $4::timestamptz WHERE tenant_id = $1::text"
                 + " AND environment = $2::text AND uid = $3::text")
         .execute(parameters)
-        .replaceWithVoid();
+        .chain(
+            () ->
+                request.expiresAt() == null
+                    ? Uni.createFrom().voidItem()
+                    : StaticTokens.shorten(connection, account, request.expiresAt()));
   }
 }

@@ -113,6 +113,7 @@ class TokenLookup {
         List.of(row.getArrayOfStrings("scopes")),
         row.getLong("generation"),
         row.getOffsetDateTime("issued_at").toInstant(),
-        row.getOffsetDateTime("expires_at").toInstant());
+        row.getOffsetDateTime("expires_at").toInstant(),
+        null);
   }
 }

@@ -27,6 +27,7 @@ public class Vault {
   private final Flights flights;
   private final BackgroundRefresh background;
   private final TokenLookup lookup;
+  private final LiveInspections live;
   private final Ticks ticks;
 
   Vault(
@@ -36,6 +37,7 @@ public class Vault {
       Flights flights,
       BackgroundRefresh background,
       TokenLookup lookup,
+      LiveInspections live,
       Ticks ticks) {
     this.slots = slots;
     this.keyring = keyring;
@@ -43,6 +45,7 @@ public class Vault {
     this.flights = flights;
     this.background = background;
     this.lookup = lookup;
+    this.live = live;
     this.ticks = ticks;
   }
 
@@ -67,6 +70,24 @@ public class Vault {
     return keyring
         .of(caller.tenant())
         .chain(keys -> lookup.inspect(caller.tenant(), keys.hash(token)));
+  }
+
+  /** The same, and what its upstream says of it; of others' tokens nobody is asked. */
+  public Uni<Inspection> inspectLive(KeyHolder caller, SecretText token) {
+    return inspect(caller, token)
+        .chain(
+            inspection ->
+                inspection instanceof Inspection.Active active
+                    ? askUpstream(caller, token, active)
+                    : Uni.createFrom().item(inspection));
+  }
+
+  private Uni<Inspection> askUpstream(
+      KeyHolder caller, SecretText token, Inspection.Active active) {
+    return keyring
+        .of(caller.tenant())
+        .chain(keys -> live.ask(keys, active.slot(), token, keys.hash(token)))
+        .map(active::with);
   }
 
   private Uni<IssuedToken> issue(KeyHolder caller, IssueRequest request, Wait wait) {

@@ -49,6 +49,15 @@ public final class Entrusted {
     return new Entrusted(MasterToken.Kind.X_TOKEN, treatment, settings);
   }
 
+  /** Whose master token is a key that is used as it is. */
+  public static Entrusted apiKey(Map<String, Object> settings) {
+    return new Entrusted(MasterToken.Kind.API_KEY, UnaryOperator.identity(), settings);
+  }
+
+  public static Entrusted apiKey() {
+    return apiKey(Map.of());
+  }
+
   /** At a provider that rotates without grace. */
   public static Entrusted refreshToken(Map<String, Object> settings) {
     return new Entrusted(MasterToken.Kind.REFRESH_TOKEN, UnaryOperator.identity(), settings);
@@ -93,8 +102,16 @@ public final class Entrusted {
   /** What the environment is; the given settings win. */
   public Map<String, Object> settings(Map<String, Object> other) {
     Map<String, Object> all = new HashMap<>();
-    all.put("grant", kind == MasterToken.Kind.X_TOKEN ? "x-token" : "refresh_token");
-    all.put("tokenEndpoint", Simulator.tokenEndpoint());
+    switch (kind) {
+      case X_TOKEN -> all.put("grant", "x-token");
+      case REFRESH_TOKEN -> all.put("grant", "refresh_token");
+      case API_KEY -> all.put("grant", "static");
+    }
+    if (kind == MasterToken.Kind.API_KEY) {
+      all.put("baseUrl", Simulator.baseUri());
+    } else {
+      all.put("tokenEndpoint", Simulator.tokenEndpoint());
+    }
     all.put("defaultClientId", client);
     all.putAll(other);
     return all;

@@ -22,6 +22,11 @@ public final class Simulator {
     return SERVER.baseUri() + "/token";
   }
 
+  /** Where everything else of the provider is. */
+  public static String baseUri() {
+    return SERVER.baseUri().toString();
+  }
+
   public static void register(Client client) {
     SERVER.provider().register(client);
   }
@@ -41,6 +46,11 @@ public final class Simulator {
     return SERVER.provider().counts().of(Endpoint.TOKEN, uid);
   }
 
+  /** What another endpoint was asked for a user. */
+  public static Count calls(Endpoint endpoint, String uid) {
+    return SERVER.provider().counts().of(endpoint, uid);
+  }
+
   /** What the token endpoint was asked by a client. */
   public static Count callsOfClient(String clientId) {
     return SERVER
@@ -56,6 +66,11 @@ public final class Simulator {
 
   /** Lets a fault happen to the next calls for a user. */
   public static void spoil(String uid, Fault fault) {
-    SERVER.faults().add(fault.at(Aim.at(Endpoint.TOKEN).ofUid(uid)));
+    spoil(Endpoint.TOKEN, uid, fault);
+  }
+
+  /** Lets a fault happen to the next calls of another endpoint for a user. */
+  public static void spoil(Endpoint endpoint, String uid, Fault fault) {
+    SERVER.faults().add(fault.at(Aim.at(endpoint).ofUid(uid)));
   }
 }

@@ -141,6 +141,11 @@ public final class VaultTenant {
     return asBackend().body(Map.of("token", token)).post("/v1/tokens/inspect");
   }
 
+  /** Inspects and has the upstream asked too. */
+  public Response inspectLive(String token) {
+    return asBackend().body(Map.of("token", token, "live", true)).post("/v1/tokens/inspect");
+  }
+
   public RequestSpecification asOperator() {
     return with(operatorKey);
   }

@@ -65,8 +65,8 @@ class EnvironmentSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "grant, static",
-    "grant, static",
+    "grant, oauth2",
+    "baseUrl, https://idp.example.test",
     "grant, X-TOKEN",
     "grant,",
     "tokenEndpoint,",
@@ -113,6 +113,65 @@ class EnvironmentSettingsTest {
     assertEquals(null, settings.rotating());
     assertEquals(List.of(), settings.resource());
     assertEquals(GrantType.X_TOKEN, settings.grantType());
+  }
+
+  @Test
+  void staticEnvironmentHasABaseUrlAndLimitsOfItsOwn() {
+    InvalidValue refused =
+        assertThrows(
+            InvalidValue.class, () -> TestSettings.with("grant", "static", "tokenEndpoint", null));
+    assertEquals("baseUrl", refused.member());
+
+    EnvironmentSettings settings = TestSettings.ofStatic();
+    assertEquals(4, settings.maxConcurrent());
+    assertEquals(100, settings.hourlyBudget());
+    assertEquals(List.of(), settings.paymentErrors());
+    assertEquals(null, settings.paymentContextField());
+    assertEquals(7, TestSettings.ofStatic("hourlyBudget", 7).hourlyBudget());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tokenEndpoint, https://idp.example.test/token",
+    "revocationEndpoint, https://idp.example.test/revoke",
+    "revocationStyle, rfc7009",
+    "introspectionEndpoint, https://idp.example.test/introspect",
+    "tokenAudience, a",
+    "subjectTokenType, urn:x",
+    "paymentContextField, c",
+    "paymentUrlField, u"
+  })
+  void staticEnvironmentHasNoUseForWhatExchangesNeed(String member, String value) {
+    InvalidValue refused =
+        assertThrows(InvalidValue.class, () -> TestSettings.ofStatic(member, value));
+    assertEquals(member, refused.member());
+    assertEquals("does not go with the grant static", refused.rule());
+  }
+
+  @Test
+  void staticEnvironmentDoesNotRotateNorNameResources() {
+    assertEquals(false, TestSettings.ofStatic("rotating", false).rotating());
+    for (Object[] foreign :
+        new Object[][] {
+          {"rotating", true}, {"resource", List.of("r")}, {"paymentErrors", List.of("e")}
+        }) {
+      InvalidValue refused = assertThrows(InvalidValue.class, () -> TestSettings.ofStatic(foreign));
+      assertEquals(foreign[0], refused.member());
+    }
+  }
+
+  @Test
+  void namesOfTheStepUpAreTheWiresUnlessSaid() {
+    EnvironmentSettings settings = TestSettings.with("paymentErrors", List.of());
+    assertEquals(
+        List.of("payment_auth_required", "insufficient_user_authentication"),
+        settings.paymentErrors());
+    assertEquals("payment_auth_context_id", settings.paymentContextField());
+    assertEquals("payment_auth_url", settings.paymentUrlField());
+    EnvironmentSettings other =
+        TestSettings.with("paymentErrors", List.of("e"), "paymentUrlField", "u");
+    assertEquals(List.of("e"), other.paymentErrors());
+    assertEquals("u", other.paymentUrlField());
   }
 
   @ParameterizedTest

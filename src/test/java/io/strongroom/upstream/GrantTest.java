@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.strongroom.token.SecretText;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -54,10 +55,26 @@ class GrantTest {
   void onlyARefreshTokenIsTheWholeAccounts() {
     assertTrue(GrantType.REFRESH_TOKEN.grant().claimsWholeAccount());
     assertTrue(GrantType.REFRESH_TOKEN.grant().rotatesByDefault());
-    for (GrantType other : new GrantType[] {GrantType.X_TOKEN, GrantType.TOKEN_EXCHANGE}) {
+    for (GrantType other :
+        new GrantType[] {GrantType.X_TOKEN, GrantType.TOKEN_EXCHANGE, GrantType.STATIC}) {
       assertFalse(other.grant().claimsWholeAccount());
       assertFalse(other.grant().rotatesByDefault());
     }
+  }
+
+  @Test
+  void staticMasterTokenIsTheClientTokenAndAsksNobody() {
+    SecretText key = SecretText.of("key");
+    Route route = TestRoutes.asking("s");
+    var request = new TokenRequest(route, key, false, 0);
+
+    for (GrantType other :
+        new GrantType[] {GrantType.X_TOKEN, GrantType.REFRESH_TOKEN, GrantType.TOKEN_EXCHANGE}) {
+      assertEquals(Optional.empty(), other.grant().withoutCall(request));
+    }
+    assertEquals(
+        Optional.of(new Outcome.Granted(key, null, null, null, null)),
+        GrantType.STATIC.grant().withoutCall(request));
   }
 
   @Test

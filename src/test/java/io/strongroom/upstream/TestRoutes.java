@@ -36,10 +36,12 @@ public final class TestRoutes {
         settings,
         rotating,
         TOKEN_ENDPOINT,
+        null,
         AuthMethod.CLIENT_SECRET_BASIC,
         "warehouse",
         SecretText.of("client secret"),
         scope,
+        false,
         Route.revisions(revision, revision));
   }
 }

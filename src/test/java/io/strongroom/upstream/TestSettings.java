@@ -3,13 +3,23 @@ package io.strongroom.upstream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Environments' settings that differ from the defaults in what a test names. */
 public final class TestSettings {
   private TestSettings() {}
+
+  /** Of the grant {@code static}. */
+  static EnvironmentSettings ofStatic(Object... overrides) {
+    List<Object> all = new ArrayList<>(List.of("grant", "static"));
+    all.addAll(Arrays.asList("tokenEndpoint", null, "baseUrl", "https://shop.example.test"));
+    all.addAll(Arrays.asList(overrides));
+    return with(all.toArray());
+  }
 
   /**
    * @param overrides members and their values, in turn
