@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,6 +34,13 @@ final class ControlRoutes {
     router
         .delete(prefix + "/users/:uid")
         .handler(rc -> tell(rc, () -> revokeUser(segment(rc, "uid"))));
+    router
+        .put(prefix + "/payments/:uid")
+        .handler(rc -> withBody(rc, body -> requirePayment(segment(rc, "uid"), body)));
+    router
+        .delete(prefix + "/payments/:uid")
+        .handler(rc -> tell(rc, () -> requireNoPayment(segment(rc, "uid"))));
+    router.post(prefix + "/payments").handler(rc -> withBody(rc, this::confirmPayment));
     router.post(prefix + "/faults").handler(rc -> withBody(rc, this::addFault));
     router.get(prefix + "/faults").handler(rc -> tell(rc, this::pendingFaults));
     router.delete(prefix + "/faults").handler(rc -> tell(rc, this::clearFaults));
@@ -63,6 +71,25 @@ final class ControlRoutes {
   private Told revokeUser(String uid) {
     String checked = ControlInput.checked("uid", uid, Rule.IDENTIFIER);
     return ok(new JsonObject().put("revoked", provider.revokeUser(checked)));
+  }
+
+  private Told requirePayment(String uid, ControlInput input) {
+    String checked = ControlInput.checked("uid", uid, Rule.IDENTIFIER);
+    Optional<String> clientId = input.text("clientId", Rule.IDENTIFIER);
+    input.requireNothingElse();
+    provider.requirePayment(checked, clientId);
+    return ok(new JsonObject());
+  }
+
+  private Told requireNoPayment(String uid) {
+    provider.requireNoPayment(ControlInput.checked("uid", uid, Rule.IDENTIFIER));
+    return ok(new JsonObject());
+  }
+
+  private Told confirmPayment(ControlInput input) {
+    String contextId = input.requiredText("contextId", Rule.IDENTIFIER);
+    input.requireNothingElse();
+    return ok(new JsonObject().put("confirmed", provider.confirmPayment(contextId)));
   }
 
   private Told addFault(ControlInput input) {

@@ -31,6 +31,7 @@ public final class Provider {
   private Authorizations authorizations;
   private AccessTokens accessTokens;
   private AuthToken authToken;
+  private Payments payments;
 
   /** A provider that knows nobody yet. */
   public Provider(InstantSource clock, RandomGenerator random) {
@@ -39,6 +40,7 @@ public final class Provider {
     this.authorizations = new Authorizations(random);
     this.accessTokens = new AccessTokens(random);
     this.authToken = new AuthToken(authorizations);
+    this.payments = new Payments(random);
     assemble();
   }
 
@@ -58,6 +60,24 @@ public final class Provider {
   /** Revokes all that a user permitted; returns how many master tokens that ended. */
   public synchronized int revokeUser(String uid) {
     return authorizations.endAllOf(uid);
+  }
+
+  /**
+   * Gives the user's tokens only with a payment authorization from now on; of one client or all.
+   */
+  public synchronized void requirePayment(String uid, Optional<String> clientId) {
+    payments.require(uid, clientId);
+  }
+
+  public synchronized void requireNoPayment(String uid) {
+    payments.requireNoMore(uid);
+  }
+
+  /**
+   * Authorizes a payment as the user would at the URL; false where none of that id was asked for.
+   */
+  public synchronized boolean confirmPayment(String contextId) {
+    return payments.confirm(contextId);
   }
 
   /** Counts a call that came in and finds out whose it is. */
@@ -115,6 +135,7 @@ public final class Provider {
     authorizations = new Authorizations(random);
     accessTokens = new AccessTokens(random);
     authToken = new AuthToken(authorizations);
+    payments = new Payments(random);
     assemble();
   }
 
@@ -125,7 +146,8 @@ public final class Provider {
             new XTokenGrant(authorizations, answer),
             new TokenExchangeGrant(authorizations, answer),
             new RefreshTokenGrant(authorizations, answer, counters));
-    procedures.put(Endpoint.TOKEN, new TokenRequest(grants).behind(authentication));
+    procedures.put(
+        Endpoint.TOKEN, new TokenRequest(grants, authorizations, payments).behind(authentication));
     procedures.put(
         Endpoint.REVOKE, new Revocation(authorizations, accessTokens).behind(authentication));
     procedures.put(

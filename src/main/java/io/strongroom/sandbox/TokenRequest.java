@@ -10,8 +10,12 @@ import java.util.stream.Collectors;
 /** The token endpoint (RFC 6749 section 3.2): hands the request to its grant. */
 final class TokenRequest implements ClientProcedure {
   private final Map<String, GrantType> grants;
+  private final Authorizations authorizations;
+  private final Payments payments;
 
-  TokenRequest(List<GrantType> grants) {
+  TokenRequest(List<GrantType> grants, Authorizations authorizations, Payments payments) {
+    this.authorizations = authorizations;
+    this.payments = payments;
     this.grants =
         grants.stream().collect(Collectors.toUnmodifiableMap(GrantType::name, Function.identity()));
   }
@@ -27,8 +31,19 @@ final class TokenRequest implements ClientProcedure {
     }
     String credential = grant.get().credential();
     return form.get(credential)
-        .map(masterToken -> grant.get().grant(client, form, masterToken, now))
+        .map(
+            masterToken ->
+                unpaid(client, form, masterToken)
+                    .orElseGet(() -> grant.get().grant(client, form, masterToken, now)))
         .orElseGet(() -> Answer.refused("invalid_request", credential + " is missing"));
+  }
+
+  /** Asked before the grant decides: a refusal here uses nothing up. */
+  private Optional<Answer> unpaid(Client client, Form form, String masterToken) {
+    return authorizations
+        .of(masterToken)
+        .filter(found -> found.serves(client))
+        .flatMap(found -> payments.refusal(client, found.uid(), form));
   }
 
   @Override
