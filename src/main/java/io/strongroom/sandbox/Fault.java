@@ -60,9 +60,9 @@ public record Fault(
     return of(FaultKind.ERROR).with(CannedReply.error(status, Optional.of(code)));
   }
 
-  /** A success with a body of the tester's own. */
-  public static Fault garbage(String body) {
-    return of(FaultKind.GARBAGE).with(CannedReply.json(200, body));
+  /** Any answer of the tester's own. */
+  public static Fault answering(int status, String body) {
+    return of(FaultKind.ERROR).with(CannedReply.json(status, body));
   }
 
   /** Takes only so many calls. */

@@ -45,6 +45,24 @@ public sealed interface Outcome {
   record Rotated(SecretText newMasterToken, Failed failed) implements Outcome {}
 
   /**
+   * The upstream wants the user to authorize a payment first, and did nothing else.
+   *
+   * @param code {@code payment-auth-required}; {@code internal-error} where the client's users are
+   *     not to be asked; {@code upstream-invalid-response} where the rest cannot be passed on
+   * @param contextId by which the upstream knows the authorization; null with the other two codes
+   * @param url where the user gives it, https; null with the other two codes
+   */
+  record StepUp(FaultCode code, @Nullable String contextId, @Nullable String url)
+      implements Outcome {
+
+    /** Without where a user is to pay. */
+    @Override
+    public String toString() {
+      return "StepUp[" + code.code() + "]";
+    }
+  }
+
+  /**
    * The upstream gave none.
    *
    * @param code what callers are told

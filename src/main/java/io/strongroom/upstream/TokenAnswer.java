@@ -112,7 +112,8 @@ final class TokenAnswer {
     return value == null ? null : SecretText.of(value);
   }
 
-  private @Nullable String text(String member) {
+  /** A member that is a text with something in it; null where there is none. */
+  @Nullable String text(String member) {
     JsonNode value = body.path(member);
     return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
   }

@@ -1,13 +1,15 @@
 package io.strongroom.upstream;
 
 import io.smallrye.mutiny.Uni;
-import io.strongroom.token.SecretText;
+import io.strongroom.token.PaymentContext;
 import io.strongroom.token.Ticks;
+import io.strongroom.token.Verdict;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Asks upstreams for client tokens (RFC 6749, section 3.2), through the guard of each. */
@@ -37,7 +39,20 @@ public class TokenEndpoint {
     long end = ticks.nanos() + route.callDeadline().toNanos();
     return guards
         .of(route)
-        .run(() -> send(request, end).map(reply -> verdicts.of(reply, route.rotation())));
+        .run(() -> send(request, end).map(reply -> outcome(reply, route)))
+        .map(outcome -> request.payment() == null ? outcome : ofItsOwn(outcome));
+  }
+
+  /** The environment's own error codes come before those that are everybody's. */
+  private Outcome outcome(Reply reply, Route route) {
+    return StepUp.in(reply, route).orElseGet(() -> verdicts.of(reply, route.rotation()));
+  }
+
+  /** What is wrong with a payment's context is not wrong with the client: it is not remembered. */
+  private static Outcome ofItsOwn(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed && failed.verdict() == Verdict.CONFIGURATION
+        ? new Outcome.Failed(Verdict.TRANSIENT, failed.code(), failed.detail(), null, false)
+        : outcome;
   }
 
   private Uni<Reply> send(TokenRequest request, long end) {
@@ -46,18 +61,24 @@ public class TokenEndpoint {
       return Uni.createFrom()
           .item(new Reply.Lost(Reply.Point.BEFORE_SENDING, "the time for this call is over"));
     }
-    return client.send(call(request.route(), request.masterToken(), Duration.ofNanos(end - now)));
+    return client.send(call(request, Duration.ofNanos(end - now)));
   }
 
-  private OutgoingCall call(Route route, SecretText masterToken, Duration deadline) {
+  private OutgoingCall call(TokenRequest request, Duration deadline) {
+    Route route = request.route();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/x-www-form-urlencoded");
     headers.put("Accept", "application/json");
     headers.put("User-Agent", "strongroom");
     Form form = new Form();
-    route.settings().grantType().grant().fill(form, masterToken, route.settings());
+    route.settings().grantType().grant().fill(form, request.masterToken(), route.settings());
     route.authenticate(route.tokenEndpoint(), clock.instant(), headers, form);
-    var unused = form.add("scope", route.scope());
+    PaymentContext payment = request.payment();
+    if (payment != null) {
+      String field = Objects.requireNonNull(route.settings().paymentContextField());
+      var unused = form.add(field, payment.value());
+    }
+    var alsoUnused = form.add("scope", route.scope());
     return new OutgoingCall(route.tokenEndpoint(), headers, form.encoded(), deadline);
   }
 }

@@ -2,7 +2,6 @@ package io.strongroom.vault;
 
 import io.strongroom.seal.Sealed;
 import io.strongroom.seal.TenantKeys;
-import io.strongroom.token.KeyId;
 import io.strongroom.token.SecretText;
 import io.strongroom.token.Slot;
 import io.strongroom.upstream.EnvironmentSettings;
@@ -16,10 +15,10 @@ import java.util.UUID;
 /**
  * A claim that is asked for.
  *
- * @param cause the key whose call makes the exchange necessary
+ * @param cause whose call makes the exchange necessary
  * @param at by the monotonic clock, in nanoseconds, from before the claim was sent
  */
-record Asked(Slot slot, KeyId cause, TenantKeys keys, long at) {
+record Asked(Slot slot, Cause cause, TenantKeys keys, long at) {
 
   Ticket ticket(
       String claimed,
@@ -40,7 +39,8 @@ record Asked(Slot slot, KeyId cause, TenantKeys keys, long at) {
         terms.lease(),
         at + terms.margin().toNanos(),
         at + repairable.toNanos(),
-        keys);
+        keys,
+        cause.payment());
   }
 
   private Attempt attempt(
@@ -61,7 +61,7 @@ record Asked(Slot slot, KeyId cause, TenantKeys keys, long at) {
         keys.hash(masterToken),
         speaksForAccount(account, route),
         SlotView.failureScope(route.revisions(), version),
-        cause,
+        cause.key(),
         unsaid(account, route));
   }
 

@@ -5,7 +5,6 @@ import io.strongroom.database.Database;
 import io.strongroom.seal.Place;
 import io.strongroom.tenant.Keyring;
 import io.strongroom.token.AccountKey;
-import io.strongroom.token.KeyId;
 import io.strongroom.token.Slot;
 import io.strongroom.token.Ticks;
 import io.strongroom.upstream.Route;
@@ -115,9 +114,9 @@ class Claims {
    * Takes the claim of a slot for the one call that it allows.
    *
    * @param seen what the one who asks has read of the slot
-   * @param cause the key whose call makes the exchange necessary
+   * @param cause whose call makes the exchange necessary
    */
-  Uni<Taken> take(Slot slot, SlotView.Mark seen, KeyId cause) {
+  Uni<Taken> take(Slot slot, SlotView.Mark seen, Cause cause) {
     return keyring
         .of(slot.tenant())
         .chain(

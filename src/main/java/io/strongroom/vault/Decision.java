@@ -27,14 +27,17 @@ sealed interface Decision {
       return new Refuse(Fault.invalid("newerThanGeneration", "is above the slot's generation"));
     }
     HeldToken held = view.held();
-    if (held != null && isUsable(view, held, request)) {
+    boolean authorized = request.payment() != null;
+    if (!authorized && held != null && isUsable(view, held, request)) {
       return serve(view, held);
     }
     if (view.refusal() != null) {
       return new Refuse(notAuthorized(view.refusal()));
     }
     RememberedFailure failure = view.failure();
-    if (failure != null && failure.holds(view.now(), view.failureScope())) {
+    if (failure != null
+        && (!authorized || failure.isRefusal())
+        && failure.holds(view.now(), view.failureScope())) {
       return new Refuse(failure.fault(view.now()));
     }
     return new Exchange();

@@ -5,7 +5,6 @@ import io.strongroom.spool.Place;
 import io.strongroom.spool.Spool;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
-import io.strongroom.token.KeyId;
 import io.strongroom.token.Slot;
 import io.strongroom.token.Ticks;
 import io.strongroom.token.Verdict;
@@ -63,11 +62,11 @@ class Exchange {
    * @param view the reading that made an exchange necessary
    * @return {@link Recorded.ReadAgain} where the slot must be read again
    */
-  Uni<Recorded> run(SlotView view, KeyId cause) {
+  Uni<Recorded> run(SlotView view, Cause cause) {
     return attempt(view, cause, ticks.nanos() + view.timeout().toNanos());
   }
 
-  private Uni<Recorded> attempt(SlotView view, KeyId cause, long end) {
+  private Uni<Recorded> attempt(SlotView view, Cause cause, long end) {
     return replay.isBefore(view.slot().account())
         ? waitForLostCall(view, cause, end, REPLAY_TAKES)
         : claims
@@ -75,7 +74,7 @@ class Exchange {
             .chain(taken -> proceed(view, cause, end, taken));
   }
 
-  private Uni<Recorded> proceed(SlotView view, KeyId cause, long end, Claims.Taken taken) {
+  private Uni<Recorded> proceed(SlotView view, Cause cause, long end, Claims.Taken taken) {
     if (taken instanceof Claims.Taken.Ours ours) {
       return call(ours.ticket(), end);
     }
@@ -121,10 +120,10 @@ class Exchange {
     Slot slot = ticket.attempt().slot();
     return pause(Duration.ZERO)
         .chain(() -> slots.read(slot.tenant(), slot.environment(), slot.uid(), slot.client()))
-        .chain(view -> attempt(view, ticket.attempt().cause(), end));
+        .chain(view -> attempt(view, ticket.cause(), end));
   }
 
-  private Uni<Recorded> waitForLostCall(SlotView view, KeyId cause, long end, Duration left) {
+  private Uni<Recorded> waitForLostCall(SlotView view, Cause cause, long end, Duration left) {
     return ticks.nanos() - end >= 0
         ? Uni.createFrom().item(unresolved(left))
         : pause(left.dividedBy(4)).chain(() -> attempt(view, cause, end));

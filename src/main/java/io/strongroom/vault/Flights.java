@@ -2,11 +2,13 @@ package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
 import io.strongroom.token.KeyId;
+import io.strongroom.token.PaymentContext;
 import io.strongroom.token.Slot;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exchanges under way in this process: callers of one slot share one.
@@ -17,14 +19,19 @@ import java.util.concurrent.ConcurrentMap;
  */
 @Singleton
 class Flights {
-  private final ConcurrentMap<Slot, Flight> underWay = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Flown, Flight> underWay = new ConcurrentHashMap<>();
   private final Detached detached;
+  private final PaymentTurns turns;
   private final Exchange exchange;
 
-  Flights(Detached detached, Exchange exchange) {
+  Flights(Detached detached, PaymentTurns turns, Exchange exchange) {
     this.detached = detached;
+    this.turns = turns;
     this.exchange = exchange;
   }
+
+  /** What is shared: a call with a payment authorization only with calls that have the same. */
+  private record Flown(Slot slot, @Nullable PaymentContext payment) {}
 
   /**
    * A caller's seat.
@@ -45,21 +52,26 @@ class Flights {
 
   /** Takes a seat in the exchange of the slot that was read; the first one starts it. */
   Seat board(SlotView view, KeyId cause) {
-    Slot slot = view.slot();
+    return board(view, new Cause(cause, null));
+  }
+
+  /** The same for a call that may have come with a payment authorization. */
+  Seat board(SlotView view, Cause cause) {
+    Flown flown = new Flown(view.slot(), cause.payment());
     Flight mine = new Flight();
-    Flight there = underWay.putIfAbsent(slot, mine);
+    Flight there = underWay.putIfAbsent(flown, mine);
     if (there != null) {
       return new Seat(there, false);
     }
     var unused =
         detached
-            .run(() -> exchange.run(view, cause))
-            .whenComplete((recorded, failure) -> land(slot, mine, recorded, failure));
+            .run(() -> turns.inTurn(view, cause, () -> exchange.run(view, cause)))
+            .whenComplete((recorded, failure) -> land(flown, mine, recorded, failure));
     return new Seat(mine, true);
   }
 
-  private void land(Slot slot, Flight flight, Recorded recorded, Throwable failure) {
-    underWay.remove(slot, flight);
+  private void land(Flown flown, Flight flight, Recorded recorded, Throwable failure) {
+    underWay.remove(flown, flight);
     if (failure != null) {
       flight.result.completeExceptionally(failure);
     } else {

@@ -3,6 +3,7 @@ package io.strongroom.vault;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.InvalidValue;
+import io.strongroom.token.PaymentContext;
 import io.strongroom.token.Uid;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment absent means {@code production}
  * @param clientId absent means the environment's default client
  * @param minTtlSeconds seconds that the token must still have
+ * @param paymentAuth absent where the user was not asked to authorize a payment
  * @param newerThanGeneration a generation that the caller does not want any more; 0 wants any
  */
 public record IssueRequest(
@@ -20,7 +22,22 @@ public record IssueRequest(
     EnvironmentName environment,
     @Nullable ClientId clientId,
     @Nullable Long minTtlSeconds,
-    @Nullable Long newerThanGeneration) {
+    @Nullable Long newerThanGeneration,
+    @Nullable PaymentAuth paymentAuth) {
+
+  /** The authorization of a payment that the user has given, as the provider named it. */
+  public record PaymentAuth(String paymentAuthContextId) {
+    public PaymentAuth {
+      paymentAuthContextId =
+          new PaymentContext(InvalidValue.required(paymentAuthContextId, "paymentAuthContextId"))
+              .value();
+    }
+
+    @Override
+    public String toString() {
+      return "[payment context]";
+    }
+  }
 
   /** A token with less life than this cannot be used for anything. */
   private static final long LEAST_TTL_SECONDS = 5;
@@ -42,6 +59,10 @@ public record IssueRequest(
 
   long ttlSeconds() {
     return Math.max(LEAST_TTL_SECONDS, minTtlSeconds == null ? 0 : minTtlSeconds);
+  }
+
+  @Nullable PaymentContext payment() {
+    return paymentAuth == null ? null : new PaymentContext(paymentAuth.paymentAuthContextId());
   }
 
   long newerThan() {

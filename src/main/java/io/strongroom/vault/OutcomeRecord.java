@@ -60,6 +60,9 @@ class OutcomeRecord {
     if (outcome instanceof Outcome.Granted granted) {
       return grants.write(connection, keys, attempt, granted, lock);
     }
+    if (outcome instanceof Outcome.StepUp stepUp) {
+      return Uni.createFrom().item(() -> StepUpFault.of(attempt.slot(), stepUp));
+    }
     return outcome instanceof Outcome.Rotated rotated
         ? failures.write(connection, attempt, rotated.failed(), lock)
         : failures.write(connection, attempt, (Outcome.Failed) outcome, lock);

@@ -22,12 +22,17 @@ record RememberedFailure(
     return until != null && now.isBefore(until) && scope.equals(present);
   }
 
+  /** The master token was refused to this client: no payment changes that. */
+  boolean isRefusal() {
+    return code == FaultCode.ACCOUNT_NOT_AUTHORIZED;
+  }
+
   Fault fault(Instant now) {
     Fault fault = Fault.of(code, detail);
     if (until == null) {
       return fault;
     }
-    if (code == FaultCode.ACCOUNT_NOT_AUTHORIZED) {
+    if (isRefusal()) {
       return fault
           .with("since", at.truncatedTo(ChronoUnit.SECONDS))
           .with("reason", Account.INVALID_GRANT);

@@ -28,7 +28,7 @@ class SlotReader {
       SELECT clock_timestamp() AS now, t.generation_floor,
              e.revision AS environment_revision, e.default_client_id,
              (e.settings::jsonb ->> 'timeoutMillis')::integer AS timeout_millis,
-             c.revision AS client_revision,
+             c.revision AS client_revision, c.money_scope,
              a.uid AS account, a.master_token IS NOT NULL AS has_master_token,
              a.master_version, a.since, a.refused_reason,
              coalesce(a.master_expires_at <= clock_timestamp(), false) AS master_expired,
@@ -91,7 +91,8 @@ class SlotReader {
         failure(row),
         optional(row, "background_after"),
         refusal(row),
-        SlotView.failureScope(revisions, row.getUUID("master_version")));
+        SlotView.failureScope(revisions, row.getUUID("master_version")),
+        row.getBoolean("money_scope"));
   }
 
   private static void require(Row row, String column, FaultCode code, String what) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param held null where there is no token to give
  * @param failure null where the last exchange did not fail
  * @param backgroundAfter no exchange in the background before; null where there was none
+ * @param moneyScope whether the client's users may be asked for a payment authorization
  * @param refusal why the account is not authorized; null where it is
  */
 record SlotView(
@@ -27,7 +28,8 @@ record SlotView(
     @Nullable RememberedFailure failure,
     @Nullable Instant backgroundAfter,
     @Nullable Refusal refusal,
-    String failureScope) {
+    String failureScope,
+    boolean moneyScope) {
 
   /**
    * What a reader saw of the slot's exchanges. Who takes a claim compares it with what is there

@@ -1,10 +1,12 @@
 package io.strongroom.vault;
 
 import io.strongroom.seal.TenantKeys;
+import io.strongroom.token.PaymentContext;
 import io.strongroom.token.SecretText;
 import io.strongroom.upstream.Route;
 import io.strongroom.upstream.TokenRequest;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A claim that was taken, with all that its one call needs.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param beginBy by this process's monotonic clock, in nanoseconds: the call begins no later
  * @param repairBy by the same clock: until then a lost call may be tried again at once
  * @param keys the tenant's, at hand also when the database is away
+ * @param payment the authorization that the call came with; null where it came with none
  */
 record Ticket(
     Attempt attempt,
@@ -21,9 +24,14 @@ record Ticket(
     Duration lease,
     long beginBy,
     long repairBy,
-    TenantKeys keys) {
+    TenantKeys keys,
+    @Nullable PaymentContext payment) {
+
+  Cause cause() {
+    return new Cause(attempt.cause(), payment);
+  }
 
   TokenRequest request() {
-    return new TokenRequest(route, masterToken, attempt.repair(), beginBy);
+    return new TokenRequest(route, masterToken, attempt.repair(), beginBy, payment);
   }
 }

@@ -105,7 +105,7 @@ public class Vault {
       throw refuse.fault().exception();
     }
     RememberedFailure failure = view.failure();
-    if (failure != null && failure.claim().equals(wait.waitedFor)) {
+    if (request.payment() == null && failure != null && failure.claim().equals(wait.waitedFor)) {
       throw failure.fault(view.now()).exception();
     }
     return exchange(caller, request, wait, view);
@@ -146,7 +146,7 @@ public class Vault {
 
   private Uni<IssuedToken> ride(
       KeyHolder caller, IssueRequest request, Wait wait, SlotView view, Duration left) {
-    Flights.Seat seat = flights.board(view, caller.key());
+    Flights.Seat seat = flights.board(view, new Cause(caller.key(), request.payment()));
     return seat.result()
         .ifNoItem()
         .after(left)

@@ -154,7 +154,7 @@ class LiveInspectTest {
       strings = {"<html>", "[]", "{}", "{\"status\":\"OK\",\"result\":{\"apiKey\":\"x\"}}"})
   void answerThatCannotBeReadTellsNothing(String body) {
     Entrusted user = issued(Map.of());
-    Simulator.spoil(AUTH_TOKEN, user.uid(), Fault.garbage(body).times(1));
+    Simulator.spoil(AUTH_TOKEN, user.uid(), Fault.answering(200, body).times(1));
 
     user.tenant().inspectLive(user.masterToken()).then().body("live.status", equalTo("unknown"));
   }

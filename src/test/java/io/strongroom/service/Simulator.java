@@ -1,5 +1,7 @@
 package io.strongroom.service;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.strongroom.sandbox.Aim;
 import io.strongroom.sandbox.Client;
 import io.strongroom.sandbox.Count;
@@ -7,6 +9,7 @@ import io.strongroom.sandbox.Endpoint;
 import io.strongroom.sandbox.Fault;
 import io.strongroom.sandbox.MasterToken;
 import io.strongroom.sandbox.SandboxServer;
+import java.util.Optional;
 
 /** The provider of all component tests; each brings users and clients of its own. */
 public final class Simulator {
@@ -62,6 +65,16 @@ public final class Simulator {
   /** Calls of whoever followed a redirection. */
   public static long followed() {
     return SERVER.provider().counts().of(Endpoint.REDIRECTED).received();
+  }
+
+  /** Gives the user's tokens only with a payment authorization from now on. */
+  public static void requirePayment(String uid) {
+    SERVER.provider().requirePayment(uid, Optional.empty());
+  }
+
+  /** Authorizes a payment as the user would. */
+  public static void confirmPayment(String contextId) {
+    assertTrue(SERVER.provider().confirmPayment(contextId));
   }
 
   /** Lets a fault happen to the next calls for a user. */

@@ -117,6 +117,8 @@ class NeighbourTest {
   void dropAndInspectDoNotKnowTheToken() {
     assertEquals(neighbour.drop("never-issued").asString(), neighbour.drop(token).asString());
     assertEquals(neighbour.inspect("never-issued").asString(), neighbour.inspect(token).asString());
+    assertEquals(
+        neighbour.inspect("never-issued").asString(), neighbour.inspectLive(token).asString());
   }
 
   @Test

@@ -66,7 +66,7 @@ class GrantTest {
   void staticMasterTokenIsTheClientTokenAndAsksNobody() {
     SecretText key = SecretText.of("key");
     Route route = TestRoutes.asking("s");
-    var request = new TokenRequest(route, key, false, 0);
+    var request = new TokenRequest(route, key, false, 0, null);
 
     for (GrantType other :
         new GrantType[] {GrantType.X_TOKEN, GrantType.REFRESH_TOKEN, GrantType.TOKEN_EXCHANGE}) {

@@ -14,6 +14,7 @@ import io.strongroom.vault.Decision.Serve;
 import io.strongroom.vault.SlotView.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,27 @@ class DecisionTest {
     HeldToken quiet = held(1_000, 800, 60.0);
     assertEquals(new Serve(quiet, false, false), Decision.of(view(59, quiet), asking(2_000L, 3L)));
     assertEquals(new Exchange(), Decision.of(view(60, quiet), asking(null, 3L)));
+  }
+
+  @Test
+  void paymentAuthorizationMakesAnExchangeWhateverIsStored() {
+    HeldToken quiet = held(1_000, 800, 60.0);
+    RememberedFailure failure = failure(90, 150.0);
+    for (SlotView view :
+        List.of(view(100, TOKEN), view(59, quiet), view(100, null, failure, null, null))) {
+      assertEquals(new Exchange(), Decision.of(view, paying()));
+    }
+  }
+
+  @Test
+  void paymentAuthorizationDoesNotHelpARefusedMasterToken() {
+    RememberedFailure refusal =
+        new RememberedFailure(
+            new UUID(0, 1), FaultCode.ACCOUNT_NOT_AUTHORIZED, "x", at(90), at(150), SCOPE);
+    for (SlotView view :
+        List.of(view(100, TOKEN, null, null, REVOKED), view(100, TOKEN, refusal, null, null))) {
+      assertEquals(FaultCode.ACCOUNT_NOT_AUTHORIZED, refused(view, paying()).code());
+    }
   }
 
   @Test
@@ -156,7 +178,12 @@ class DecisionTest {
   }
 
   private static IssueRequest asking(@Nullable Long minTtl, @Nullable Long newerThan) {
-    return new IssueRequest(new Uid("bob"), null, null, minTtl, newerThan);
+    return new IssueRequest(new Uid("bob"), null, null, minTtl, newerThan, null);
+  }
+
+  private static IssueRequest paying() {
+    return new IssueRequest(
+        new Uid("bob"), null, null, null, null, new IssueRequest.PaymentAuth("context"));
   }
 
   private static RememberedFailure failure(double at, @Nullable Double until) {
@@ -188,6 +215,7 @@ class DecisionTest {
         failure,
         backgroundAfter,
         refusal,
-        SCOPE);
+        SCOPE,
+        false);
   }
 }
