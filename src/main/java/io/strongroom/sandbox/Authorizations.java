@@ -89,6 +89,14 @@ final class Authorizations {
     family.rotate(refreshTokens.make(family.id(), family.number() + 1), now);
   }
 
+  /** A user's refresh families in the order in which they were entered. */
+  List<FamilyState> familiesOf(String uid) {
+    return byUid.getOrDefault(uid, List.of()).stream()
+        .filter(RefreshFamily.class::isInstance)
+        .map(authorization -> ((RefreshFamily) authorization).state())
+        .toList();
+  }
+
   /** Ends all that a user permitted; returns how many authorizations were alive. */
   int endAllOf(String uid) {
     List<Authorization> all = byUid.getOrDefault(uid, List.of());

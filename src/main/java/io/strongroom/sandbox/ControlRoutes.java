@@ -32,6 +32,9 @@ final class ControlRoutes {
         .handler(rc -> withBody(rc, body -> putClient(segment(rc, "clientId"), body)));
     router.post(prefix + "/master-tokens").handler(rc -> withBody(rc, this::enterMasterToken));
     router
+        .get(prefix + "/users/:uid")
+        .handler(rc -> tell(rc, () -> ok(families(segment(rc, "uid")))));
+    router
         .delete(prefix + "/users/:uid")
         .handler(rc -> tell(rc, () -> revokeUser(segment(rc, "uid"))));
     router
@@ -66,6 +69,11 @@ final class ControlRoutes {
   private Told enterMasterToken(ControlInput input) {
     return new Told(
         201, new JsonObject().put("masterToken", provider.enter(MasterTokenOrder.read(input))));
+  }
+
+  private JsonObject families(String uid) {
+    return ControlView.families(
+        provider.familiesOf(ControlInput.checked("uid", uid, Rule.IDENTIFIER)));
   }
 
   private Told revokeUser(String uid) {

@@ -37,6 +37,18 @@ final class ControlView {
     return new JsonObject().put("calls", shown);
   }
 
+  static JsonObject families(List<FamilyState> families) {
+    JsonArray shown = new JsonArray();
+    families.forEach(
+        family ->
+            shown.add(
+                new JsonObject()
+                    .put("alive", family.alive())
+                    .put("number", family.number())
+                    .put("rotatedAt", family.rotatedAt().toString())));
+    return new JsonObject().put("refreshFamilies", shown);
+  }
+
   private static JsonObject line(LoggedCall line) {
     return put(new JsonObject().put("sequence", line.sequence()), line.key())
         .put("receivedAt", line.receivedAt().toString())

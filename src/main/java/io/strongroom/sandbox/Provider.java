@@ -80,6 +80,11 @@ public final class Provider {
     return payments.confirm(contextId);
   }
 
+  /** A user's refresh families in the order in which they were entered; none for a stranger. */
+  public synchronized List<FamilyState> familiesOf(String uid) {
+    return authorizations.familiesOf(uid);
+  }
+
   /** Counts a call that came in and finds out whose it is. */
   public synchronized Arrival arrive(Call call) {
     Procedure procedure = procedure(call.endpoint());

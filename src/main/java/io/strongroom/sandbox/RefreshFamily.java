@@ -43,6 +43,10 @@ final class RefreshFamily extends Authorization {
     return number;
   }
 
+  FamilyState state() {
+    return new FamilyState(!ended(), number, rotatedAt);
+  }
+
   boolean rotatesFor(Client client) {
     return rotating.orElse(client.rotating());
   }

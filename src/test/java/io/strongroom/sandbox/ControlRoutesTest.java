@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +143,30 @@ class ControlRoutesTest {
   }
 
   @Test
+  void familiesOfAUserTellWhichTokenIsCurrent() {
+    put("{\"clientSecret\":\"s\"}");
+    enter("u");
+    assertEquals(new JsonArray(), families("u"), "an x-token has no family");
+    String first = server.provider().enter(MasterToken.of(MasterToken.Kind.REFRESH_TOKEN, "u"));
+    assertFamily(true, 0);
+    assertEquals(200, refresh(first).statusCode());
+    assertFamily(true, 1);
+    assertEquals(400, refresh(first).statusCode());
+    assertFamily(false, 1);
+    assertEquals(new JsonArray(), families("stranger"));
+  }
+
+  private void assertFamily(boolean alive, long number) {
+    JsonObject family = families("u").getJsonObject(0);
+    assertEquals(alive, family.getBoolean("alive"));
+    assertEquals(number, family.getLong("number"));
+  }
+
+  private JsonArray families(String uid) {
+    return caller.get("/control/users/" + uid).getJsonArray("refreshFamilies");
+  }
+
+  @Test
   void deleteResetsEverything() {
     put("{\"clientSecret\":\"s\"}");
     token(enter("u"));
@@ -159,6 +184,16 @@ class ControlRoutesTest {
     HttpResponse<String> answer = caller.json("POST", "/control/faults", "{\"fault\":\"reset\"}");
     assertEquals(409, answer.statusCode());
     assertEquals("at most 1000 faults", new JsonObject(answer.body()).getString("rule"));
+  }
+
+  private HttpResponse<String> refresh(String token) {
+    return caller.form(
+        "/token",
+        form(
+            "grant_type", "refresh_token",
+            "refresh_token", token,
+            "client_id", "c",
+            "client_secret", "s"));
   }
 
   private void put(String body) {
