@@ -23,6 +23,7 @@ public final class ExternalPostgres implements AutoCloseable {
   private static final Path BINARIES = Path.of("target", "postgres-binaries");
 
   private final EmbeddedPostgres server;
+  private final Postmaster postmaster;
 
   private ExternalPostgres(EmbeddedPostgres server) {
     this.server = server;
@@ -30,6 +31,7 @@ public final class ExternalPostgres implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + PASSWORD + "'");
       statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
+      this.postmaster = Postmaster.of(statement);
     } catch (SQLException e) {
       close();
       throw new IllegalStateException(e);
@@ -99,7 +101,11 @@ public final class ExternalPostgres implements AutoCloseable {
 
   /** {@code postgresql://127.0.0.1:port/vault}. */
   public String url() {
-    return "postgresql://127.0.0.1:" + server.getPort() + "/" + NAME;
+    return url(port());
+  }
+
+  private static String url(int port) {
+    return "postgresql://127.0.0.1:" + port + "/" + NAME;
   }
 
   public String username() {
@@ -110,12 +116,41 @@ public final class ExternalPostgres implements AutoCloseable {
     return PASSWORD;
   }
 
+  public int port() {
+    return server.getPort();
+  }
+
   /** The three settings that make the service use this server. */
   public Map<String, String> environment() {
+    return environmentBehind(port());
+  }
+
+  /** The same for a service that reaches this server through another port. */
+  public Map<String, String> environmentBehind(int port) {
     return Map.of(
-        "STRONGROOM_DATABASE_URL", url(),
+        "STRONGROOM_DATABASE_URL", url(port),
         "STRONGROOM_DATABASE_USERNAME", username(),
         "STRONGROOM_DATABASE_PASSWORD", password());
+  }
+
+  /** SIGSTOP to the server and all its workers: connections stay, and nobody answers. */
+  public void freeze() {
+    postmaster.freeze();
+  }
+
+  /** SIGCONT to all of them. */
+  public void thaw() {
+    postmaster.thaw();
+  }
+
+  /** Immediate shutdown: connections break, and the next start recovers from the log. */
+  public void stopAtOnce() {
+    postmaster.quit();
+  }
+
+  /** Starts a server that was stopped, on the same port. */
+  public void startAgain() {
+    postmaster.start();
   }
 
   /** A connection as the service's role. */

@@ -249,12 +249,18 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** SIGINT, as by Ctrl-C; waits for the end and gives the exit code. */
   public int interrupt() {
-    try {
-      new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
-      return awaitExit();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    Signal.INT.to(process.toHandle());
+    return awaitExit();
+  }
+
+  /** SIGSTOP to the service alone: it stands still, connections and all, until {@link #thaw}. */
+  public void freeze() {
+    Signal.STOP.to(process.toHandle());
+  }
+
+  /** SIGCONT. */
+  public void thaw() {
+    Signal.CONT.to(process.toHandle());
   }
 
   /** Waits for a service that ends by itself and gives the exit code. */
@@ -270,6 +276,7 @@ public final class ServiceProcess implements AutoCloseable {
   public void close() {
     try {
       if (process.isAlive()) {
+        thaw();
         terminate();
       }
     } finally {

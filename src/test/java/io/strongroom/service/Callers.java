@@ -20,17 +20,19 @@ import java.util.stream.Stream;
 public final class Callers {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** One for all: each call has a connection of its own while it is under way. */
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final URI service;
   private final String apiKey;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   public Callers(URI service, String apiKey) {
     this.service = service;
     this.apiKey = apiKey;
   }
 
-  /** What an issue came to. */
+  /** What a call came to. */
   public record Answer(int status, JsonObject body) {
     public String token() {
       return body.getString("token");
@@ -53,14 +55,33 @@ public final class Callers {
   }
 
   public CompletableFuture<Answer> issue(String uid) {
+    return issueWithin(uid, PATIENCE);
+  }
+
+  /** Issues with a timeout of the caller's own, which then breaks the connection off. */
+  public CompletableFuture<Answer> issueWithin(String uid, Duration patience) {
+    return post("v1/tokens/issue", new JsonObject().put("uid", uid), patience);
+  }
+
+  /** Issues while distrusting the given generation and all before it. */
+  public CompletableFuture<Answer> issueNewer(String uid, long generation) {
+    return post(
+        "v1/tokens/issue", new JsonObject().put("uid", uid).put("newerThanGeneration", generation));
+  }
+
+  public CompletableFuture<Answer> drop(String token) {
+    return post("v1/tokens/drop", new JsonObject().put("token", token), PATIENCE);
+  }
+
+  private CompletableFuture<Answer> post(String path, JsonObject body, Duration patience) {
     HttpRequest request =
-        HttpRequest.newBuilder(service.resolve("v1/tokens/issue"))
-            .timeout(PATIENCE)
+        HttpRequest.newBuilder(service.resolve(path))
+            .timeout(patience)
             .header("Api-Key", apiKey)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body(uid)))
+            .POST(BodyPublishers.ofString(body.encode()))
             .build();
-    return http.sendAsync(request, BodyHandlers.ofString())
+    return HTTP.sendAsync(request, BodyHandlers.ofString())
         .thenApply(answer -> new Answer(answer.statusCode(), new JsonObject(answer.body())));
   }
 
@@ -72,7 +93,7 @@ public final class Callers {
             .header("Api-Key", apiKey)
             .POST(BodyPublishers.noBody())
             .build();
-    return http.send(request, BodyHandlers.ofString());
+    return HTTP.send(request, BodyHandlers.ofString());
   }
 
   /** Sends an issue call on a socket that the caller of this method may hang up. */

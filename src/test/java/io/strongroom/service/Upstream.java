@@ -59,6 +59,13 @@ public final class Upstream implements AutoCloseable {
             MasterToken.of(MasterToken.Kind.REFRESH_TOKEN, uid).withRotation(false, Duration.ZERO));
   }
 
+  /** Signs a user in whose refresh token rotates, with a grace for the one before. */
+  public String signIn(String uid, Duration grace) {
+    return sandbox
+        .provider()
+        .enter(MasterToken.of(MasterToken.Kind.REFRESH_TOKEN, uid).withRotation(true, grace));
+  }
+
   /** The next call for a user is delayed. */
   public void delay(FaultKind kind, String uid, Duration delay) {
     sandbox

@@ -10,39 +10,48 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** One data directory, and the lives of the service on it. */
-final class KilledService implements AutoCloseable {
+public final class KilledService implements AutoCloseable {
   private final String operatorKey = TestKeys.random();
   private final Path data;
+  private final Map<String, String> more;
   private ServiceProcess life;
 
   KilledService(Path data) {
+    this(data, Map.of());
+  }
+
+  /**
+   * @param more environment of each life, above the usual
+   */
+  public KilledService(Path data, Map<String, String> more) {
     this.data = data;
+    this.more = more;
     start();
   }
 
   /** The life that is under way, or was the last. */
-  ServiceProcess life() {
+  public ServiceProcess life() {
     return life;
   }
 
-  URI uri() {
+  public URI uri() {
     return life.baseUri();
   }
 
-  String operatorKey() {
+  public String operatorKey() {
     return operatorKey;
   }
 
-  VaultTenant tenantOf(Upstream upstream, String grant, Map<String, ?> more) {
+  public VaultTenant tenantOf(Upstream upstream, String grant, Map<String, ?> more) {
     return upstream.tenantOf(uri(), operatorKey, grant, more);
   }
 
-  void start() {
-    life = ServiceProcess.start(data, ServiceSettings.of(operatorKey));
+  public void start() {
+    life = ServiceProcess.start(data, ServiceSettings.of(operatorKey, more));
   }
 
   /** SIGKILL, to its PostgreSQL too if so told, and the next life. */
-  void killAndStart(boolean postgresToo) {
+  public void killAndStart(boolean postgresToo) {
     life.kill9();
     if (postgresToo) {
       life.killPostgres9();

@@ -1,0 +1,78 @@
+package io.strongroom.database;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The processes of a PostgreSQL that tests treat badly. */
+final class Postmaster {
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
+
+  private final Path cluster;
+
+  private Postmaster(Path cluster) {
+    this.cluster = cluster;
+  }
+
+  /** That of the server which a superuser is connected to. */
+  static Postmaster of(Statement statement) throws SQLException {
+    try (ResultSet folder = statement.executeQuery("SHOW data_directory")) {
+      folder.next();
+      return new Postmaster(Path.of(folder.getString(1)));
+    }
+  }
+
+  void freeze() {
+    ProcessHandle server = process();
+    Signal.STOP.to(server);
+    server.descendants().forEach(Signal.STOP::to);
+  }
+
+  void thaw() {
+    ProcessHandle server = process();
+    server.descendants().forEach(Signal.CONT::to);
+    Signal.CONT.to(server);
+  }
+
+  void quit() {
+    ProcessHandle server = process();
+    Signal.QUIT.to(server);
+    await().atMost(ENDS_WITHIN).until(() -> !server.isAlive());
+  }
+
+  /** The command line of the last start is kept in the cluster's folder, each argument quoted. */
+  void start() {
+    try {
+      List<String> command = new ArrayList<>();
+      if (System.getProperty("user.name").equals("root")) {
+        command.addAll(List.of("unshare", "-U"));
+      }
+      String last = Files.readString(cluster.resolve("postmaster.opts"));
+      command.addAll(List.of("sh", "-c", "exec " + last.strip()));
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(cluster.resolve("started-again.log").toFile())
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProcessHandle process() {
+    try {
+      return RunningPostgres.on(cluster)
+          .orElseThrow(() -> new IllegalStateException("no server runs here"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
