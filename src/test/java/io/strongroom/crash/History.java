@@ -1,0 +1,72 @@
+package io.strongroom.crash;
+
+import io.strongroom.crash.Seen.Dropped;
+import io.strongroom.crash.Seen.Issued;
+import io.strongroom.crash.Seen.Refused;
+import io.strongroom.service.Callers.Answer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/** All that callers have seen; written by every caller, read when they have gone. */
+final class History {
+  private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
+  private final Map<String, Instant> firstSeen = new ConcurrentHashMap<>();
+  private final Map<String, Long> generations = new ConcurrentHashMap<>();
+
+  /** Makes an issue call and keeps what it came to; a call that breaks off leaves nothing. */
+  Answer issue(String uid, Supplier<Answer> call) {
+    long askedAt = System.nanoTime();
+    Answer answer = call.get();
+    long answeredAt = System.nanoTime();
+    if (answer.status() == 200) {
+      boolean again = answer.body().getBoolean("previouslyDropped", false);
+      String token = Digest.of(answer.token());
+      var unused = firstSeen.putIfAbsent(token, Instant.now());
+      seen.add(new Issued(uid, answer.generation(), token, again, askedAt, answeredAt));
+      generations.merge(uid, answer.generation(), Math::max);
+    } else {
+      refuse(uid, answer, askedAt, answeredAt);
+    }
+    return answer;
+  }
+
+  /** Makes a drop call and keeps what it came to. */
+  void drop(String uid, String token, Supplier<Answer> call) {
+    long askedAt = System.nanoTime();
+    Answer answer = call.get();
+    long answeredAt = System.nanoTime();
+    if (answer.status() != 200) {
+      refuse(uid, answer, askedAt, answeredAt);
+    } else if (answer.body().getBoolean("dropped")) {
+      seen.add(new Dropped(uid, Digest.of(token), askedAt, answeredAt));
+    }
+  }
+
+  private void refuse(String uid, Answer answer, long askedAt, long answeredAt) {
+    String code = answer.body().getString("code", "");
+    seen.add(new Refused(uid, answer.status(), code, askedAt, answeredAt));
+  }
+
+  /** When the first caller had a token in hand that is known by its digest. */
+  Optional<Instant> firstSeen(String token) {
+    return Optional.ofNullable(firstSeen.get(token));
+  }
+
+  /** The highest generation that anybody saw of an account; 0 where nobody saw one. */
+  long generation(String uid) {
+    return generations.getOrDefault(uid, 0L);
+  }
+
+  List<Seen> seen() {
+    return List.copyOf(seen);
+  }
+
+  List<Seen> of(String uid) {
+    return seen.stream().filter(one -> one.uid().equals(uid)).toList();
+  }
+}

@@ -1,0 +1,31 @@
+package io.strongroom.crash;
+
+/**
+ * What one caller saw of one account; the times are of one monotonic clock, in nanoseconds.
+ *
+ * <p>Tokens are told apart by their digests.
+ */
+sealed interface Seen {
+  String uid();
+
+  long askedAt();
+
+  long answeredAt();
+
+  /** A client token that was handed out. */
+  record Issued(
+      String uid,
+      long generation,
+      String token,
+      boolean previouslyDropped,
+      long askedAt,
+      long answeredAt)
+      implements Seen {}
+
+  /** A client token of which the service said that it is dropped. */
+  record Dropped(String uid, String token, long askedAt, long answeredAt) implements Seen {}
+
+  /** Any other answer than a token. */
+  record Refused(String uid, int status, String code, long askedAt, long answeredAt)
+      implements Seen {}
+}
