@@ -1,0 +1,156 @@
+package io.strongroom.crash;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.strongroom.crash.CrashPoint.Act;
+import io.strongroom.crash.CrashPoint.Cost;
+import io.strongroom.crash.CrashPoint.Upstreams;
+import io.strongroom.sandbox.FaultKind;
+import io.strongroom.service.Callers;
+import io.strongroom.service.Upstream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The service dies at each point of the table, in the middle of one account's call. {@code
+ * -Dfaults.points=20} is the long form: so often with grace and as often without.
+ */
+@Tag("faults")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrashPointIT {
+  private static final int ROUNDS = Integer.getInteger("faults.points", 1);
+
+  /** Shorter than the service's patience with the call, so that no later one can meet it. */
+  private static final Duration DECIDED_LATER = Duration.ofMillis(1_500);
+
+  private static final String REFRESH_IS_DUE =
+      "UPDATE client_token SET refresh_after = clock_timestamp(), background_after = NULL"
+          + " WHERE tenant_id = ?";
+
+  private static final Duration ANSWERED_NEVER = Duration.ofSeconds(30);
+
+  private final Upstream upstream = new Upstream();
+  private CrashedService service;
+  private Population population;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    service = CrashedService.startWithCrashPoints(folder);
+    population = new Population(upstream, service.uri(), service.operatorKey(), 1, 1);
+  }
+
+  @AfterAll
+  void stop() {
+    System.out.println("crash points: " + population);
+    service.close();
+    upstream.close();
+  }
+
+  /** A point that was not reached must not be met in the next one's test. */
+  @BeforeEach
+  void recover() {
+    service.recover();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noAccountIsLostByADeathAt(CrashPoint point) throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      dieAt(point, population.graced());
+    }
+    // Inside the window the short form learns nothing from those without grace.
+    for (int round = point.cost() == Cost.NOTHING ? 0 : 1; round < ROUNDS; round++) {
+      dieAt(point, population.strict());
+    }
+    assertEquals(List.of(), population.casualties().unexcused());
+    assertEquals(List.of(), HistoryRules.violations(population.history().seen()));
+  }
+
+  private void dieAt(CrashPoint point, AccountGroup group) throws Exception {
+    String uid = group.uids().get(0);
+    int before = population.casualties().inTheWindow();
+    if (point.isInside()) {
+      prepare(point, group, uid);
+      service.arm(point);
+      act(point, group, uid);
+      service.awaitDeathAt(point);
+    } else {
+      killBehindTheRequest(point, group, uid);
+    }
+    service.startAgain();
+    population.check(point + ", grace " + group.grace().toSeconds() + " s", service);
+    if (point.cost() == Cost.NOTHING && population.wasInTime(service)) {
+      assertEquals(before, population.casualties().inTheWindow(), "nothing excuses a loss here");
+    }
+  }
+
+  /** An account that was looked at has a token, and every act but a refresh is possible at once. */
+  private void prepare(CrashPoint point, AccountGroup group, String uid) throws Exception {
+    population.history().issue(uid, () -> callers(group).issue(uid).join());
+    if (point.act() == Act.REFRESH) {
+      try (Connection database = service.life().connect();
+          PreparedStatement update = database.prepareStatement(REFRESH_IS_DUE)) {
+        update.setString(1, group.tenantId());
+        assertEquals(1, update.executeUpdate());
+      }
+    }
+  }
+
+  /** Asks and does not wait: the answer never comes, or comes too late to be of interest. */
+  private void act(CrashPoint point, AccountGroup group, String uid) {
+    Callers callers = callers(group);
+    History history = population.history();
+    var unused =
+        CompletableFuture.runAsync(
+            () -> {
+              switch (point.act()) {
+                case ISSUE ->
+                    history.issue(
+                        uid, () -> callers.issueNewer(uid, history.generation(uid)).join());
+                case REFRESH -> history.issue(uid, () -> callers.issue(uid).join());
+                case DROP -> {
+                  String token = callers.issue(uid).join().token();
+                  history.drop(uid, token, () -> callers.drop(token).join());
+                }
+                case PUT -> group.entrust(uid, service.uri());
+              }
+            });
+  }
+
+  private void killBehindTheRequest(CrashPoint point, AccountGroup group, String uid)
+      throws Exception {
+    prepare(point, group, uid);
+    if (point.upstream() == Upstreams.DECIDED) {
+      long granted = upstream.granted(uid);
+      upstream.delay(FaultKind.SLOW_REPLY, uid, ANSWERED_NEVER);
+      act(point, group, uid);
+      await().until(() -> upstream.granted(uid) > granted);
+      service.kill(false);
+    } else {
+      long granted = upstream.granted(uid);
+      long received = upstream.received(uid);
+      upstream.delay(FaultKind.SLOW, uid, DECIDED_LATER);
+      act(point, group, uid);
+      await().until(() -> upstream.received(uid) > received);
+      service.kill(false);
+      await().until(() -> upstream.granted(uid) > granted);
+    }
+  }
+
+  private Callers callers(AccountGroup group) {
+    return group.callers(service.uri());
+  }
+}
