@@ -66,7 +66,9 @@ public final class Callers {
   /** Issues while distrusting the given generation and all before it. */
   public CompletableFuture<Answer> issueNewer(String uid, long generation) {
     return post(
-        "v1/tokens/issue", new JsonObject().put("uid", uid).put("newerThanGeneration", generation));
+        "v1/tokens/issue",
+        new JsonObject().put("uid", uid).put("newerThanGeneration", generation),
+        PATIENCE);
   }
 
   public CompletableFuture<Answer> drop(String token) {
