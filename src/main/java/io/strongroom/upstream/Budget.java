@@ -65,6 +65,12 @@ public class Budget {
             });
   }
 
+  /** What the environment of a route may still ask. */
+  Allowance of(Route route) {
+    Integer limit = route.settings().hourlyBudget();
+    return limit == null ? Allowance.UNLIMITED : new Limited(route, limit);
+  }
+
   /** The window that has nothing left, as far as this instance knows without asking. */
   Optional<Window> spent(TenantId tenant, EnvironmentName environment, UUID revision) {
     Spent known = spent.getIfPresent(new Key(tenant, environment, revision));
@@ -74,6 +80,31 @@ public class Budget {
   /** The present hour, without a charge. */
   Uni<Window> state(TenantId tenant, EnvironmentName environment, long limit) {
     return Windows.read(database, tenant, RESOURCE, environment.value(), limit);
+  }
+
+  /** The allowance of an environment that has a budget. */
+  private final class Limited implements Allowance {
+    private final TenantId tenant;
+    private final EnvironmentName environment;
+    private final UUID revision;
+    private final long limit;
+
+    Limited(Route route, long limit) {
+      this.tenant = route.tenant();
+      this.environment = route.environment();
+      this.revision = route.environmentRevision();
+      this.limit = limit;
+    }
+
+    @Override
+    public Optional<Window> spent() {
+      return Budget.this.spent(tenant, environment, revision);
+    }
+
+    @Override
+    public Uni<Optional<Window>> charge() {
+      return Budget.this.charge(tenant, environment, revision, limit).map(Optional::of);
+    }
   }
 
   private record Key(TenantId tenant, EnvironmentName environment, UUID revision) {}

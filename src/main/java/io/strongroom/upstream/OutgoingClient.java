@@ -15,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,6 @@ class OutgoingClient {
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
-  /** Connections that this instance has open upstream at once, over all environments. */
-  private static final int MAX_CONNECTIONS = 2_000;
-
   private final Vertx vertx;
   private final OutgoingConfig switches;
   private final HttpClient http;
@@ -53,19 +51,29 @@ class OutgoingClient {
             new HttpClientOptions()
                 .setKeepAlive(false)
                 .setVerifyHost(true)
-                .setMaxPoolSize(MAX_CONNECTIONS)
-                .setMaxWaitQueueSize(MAX_CONNECTIONS)
+                .setMaxPoolSize(Connections.MAX)
+                .setMaxWaitQueueSize(Connections.MAX)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setDecompressionSupported(false));
   }
 
-  /** Makes the call; every way it can end is an item, none a failure. */
+  /** Makes a call that no guard stands before. */
   Uni<Reply> send(OutgoingCall call) {
+    return send(call, () -> {});
+  }
+
+  /**
+   * Makes the call; every way it can end is an item, none a failure.
+   *
+   * @param closed is run once, when the call has no connection any more: before its reply, or
+   *     after, on an event loop
+   */
+  Uni<Reply> send(OutgoingCall call, Runnable closed) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
               ContextInternal loop = ((VertxInternal) vertx).createEventLoopContext();
-              Attempt attempt = new Attempt(call, loop);
+              Attempt attempt = new Attempt(call, loop, closed);
               loop.runOnContext(now -> attempt.run().onSuccess(emitter::complete));
             });
   }
@@ -79,24 +87,27 @@ class OutgoingClient {
   private final class Attempt {
     private final OutgoingCall call;
     private final ContextInternal loop;
+    private final Runnable closed;
     private final Promise<Reply> reply = Promise.promise();
     private Reply.Point reached = Reply.Point.BEFORE_SENDING;
     private boolean over;
     private @Nullable HttpClientRequest request;
 
-    Attempt(OutgoingCall call, ContextInternal loop) {
+    Attempt(OutgoingCall call, ContextInternal loop, Runnable closed) {
       this.call = call;
       this.loop = loop;
+      this.closed = closed;
     }
 
     Future<Reply> run() {
       if (call.deadline().isNegative() || call.deadline().isZero()) {
-        // A wait in the guard's queue or before a repeat has used the time up.
+        // A wait before the call has used the time up.
+        closed.run();
         return Future.succeededFuture(
             new Reply.Lost(Reply.Point.BEFORE_SENDING, "the time for this call is over"));
       }
       long timer = vertx.setTimer(Math.max(1, call.deadline().toMillis()), fired -> timeOut());
-      resolve().onSuccess(this::connect).onFailure(this::lose);
+      resolve().compose(this::connect).onSuccess(this::post).onFailure(this::notConnected);
       return reply.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
@@ -106,15 +117,16 @@ class OutgoingClient {
       return address.future();
     }
 
-    private void connect(InetAddress address) {
-      if (over) {
-        return;
-      }
-      if (!switches.allowPrivateAddresses() && !Addresses.isPublic(address)) {
+    private Future<HttpClientRequest> connect(InetAddress address) {
+      if (!over && !switches.allowPrivateAddresses() && !Addresses.isPublic(address)) {
         end(new Reply.Lost(Reply.Point.FORBIDDEN_ADDRESS, "the host is at a private address"));
-        return;
       }
-      http.request(options(address)).onSuccess(this::post).onFailure(this::lose);
+      return over ? Future.failedFuture("the call is over") : http.request(options(address));
+    }
+
+    private void notConnected(Throwable failure) {
+      lose(failure);
+      closed.run();
     }
 
     private RequestOptions options(InetAddress address) {
@@ -131,9 +143,11 @@ class OutgoingClient {
     }
 
     private void post(HttpClientRequest connected) {
+      ConnectionBase connection = (ConnectionBase) connected.connection();
+      connection.closeFuture().onComplete(gone -> closed.run());
       if (over) {
         // The deadline has passed while the connection opened: nothing may be sent any more.
-        connected.reset();
+        connection.close();
         return;
       }
       request = connected;

@@ -31,7 +31,7 @@ public record Route(
     SecretText clientSecret,
     @Nullable String scope,
     boolean moneyScope,
-    String revisions) {
+    Revisions revisions) {
 
   /** The longest that one exchange may take, to the last byte of the answer. */
   public Duration callDeadline() {
@@ -55,11 +55,6 @@ public record Route(
   void authenticate(Endpoint endpoint, Instant now, Map<String, String> headers, Form form) {
     authMethod.apply(
         new ClientCredential(upstreamClientId, clientSecret, endpoint, now), headers, form);
-  }
-
-  /** What a remembered failure is bound to. */
-  public static String revisions(UUID environment, UUID client) {
-    return environment + "/" + client;
   }
 
   /** Whether the grant's exchanges use up what belongs to the whole account. */

@@ -76,7 +76,7 @@ public class Routes {
             Clients.place(slot.tenant(), slot.environment(), slot.client())),
         row.getString("scope"),
         row.getBoolean("money_scope"),
-        Route.revisions(row.getUUID("environment_revision"), row.getUUID("client_revision")));
+        new Revisions(row.getUUID("environment_revision"), row.getUUID("client_revision")));
   }
 
   private Endpoint bound(Row row, TenantKeys keys, Slot slot, String member, String text) {

@@ -1,7 +1,9 @@
 package io.strongroom.upstream;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.PaymentContext;
+import io.strongroom.token.TenantId;
 import io.strongroom.token.Ticks;
 import io.strongroom.token.Verdict;
 import jakarta.inject.Singleton;
@@ -39,8 +41,34 @@ public class TokenEndpoint {
     long end = ticks.nanos() + route.callDeadline().toNanos();
     return guards
         .of(route)
-        .run(() -> send(request, end).map(reply -> outcome(reply, route)))
+        .run(
+            new GuardedCall(
+                route.revisions(),
+                request.repair(),
+                earlier(request.beginBy(), end - leastTime(route).toNanos()),
+                closed -> send(request, end, closed)))
         .map(outcome -> request.payment() == null ? outcome : ofItsOwn(outcome));
+  }
+
+  /**
+   * What an exchange would be refused with now, by the guard of that environment and without a
+   * question to anybody; empty where it would be tried. A repair is not refused so.
+   */
+  public Optional<Outcome.Failed> refusal(
+      TenantId tenant, EnvironmentName environment, Revisions revisions) {
+    return guards
+        .existing(tenant, environment, revisions.environment())
+        .flatMap(guard -> guard.refuse(revisions));
+  }
+
+  /** A call with less time than that would look like an upstream that is slow. */
+  private static Duration leastTime(Route route) {
+    return route.settings().timeout().dividedBy(2);
+  }
+
+  /** Of two readings of the monotonic clock. */
+  private static long earlier(long one, long other) {
+    return one - other < 0 ? one : other;
   }
 
   /** The environment's own error codes come before those that are everybody's. */
@@ -55,13 +83,11 @@ public class TokenEndpoint {
         : outcome;
   }
 
-  private Uni<Reply> send(TokenRequest request, long end) {
-    long now = ticks.nanos();
-    if (now - request.beginBy() > 0) {
-      return Uni.createFrom()
-          .item(new Reply.Lost(Reply.Point.BEFORE_SENDING, "the time for this call is over"));
-    }
-    return client.send(call(request, Duration.ofNanos(end - now)));
+  private Uni<Outcome> send(TokenRequest request, long end, Runnable closed) {
+    Duration deadline = Duration.ofNanos(end - ticks.nanos());
+    return client
+        .send(call(request, deadline), closed)
+        .map(reply -> outcome(reply, request.route()));
   }
 
   private OutgoingCall call(TokenRequest request, Duration deadline) {

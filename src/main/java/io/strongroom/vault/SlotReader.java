@@ -10,7 +10,7 @@ import io.strongroom.token.FaultCode;
 import io.strongroom.token.Slot;
 import io.strongroom.token.TenantId;
 import io.strongroom.token.Uid;
-import io.strongroom.upstream.Route;
+import io.strongroom.upstream.Revisions;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -80,8 +80,6 @@ class SlotReader {
     require(row, "client_revision", FaultCode.CREDENTIALS_NOT_FOUND, "client");
     require(row, "account", FaultCode.ACCOUNT_NOT_FOUND, "account");
     ClientId chosen = client == null ? new ClientId(row.getString("default_client_id")) : client;
-    String revisions =
-        Route.revisions(row.getUUID("environment_revision"), row.getUUID("client_revision"));
     return new SlotView(
         new Slot(tenant, environment, uid, chosen),
         instant(row, "now"),
@@ -91,7 +89,8 @@ class SlotReader {
         failure(row),
         optional(row, "background_after"),
         refusal(row),
-        SlotView.failureScope(revisions, row.getUUID("master_version")),
+        new Revisions(row.getUUID("environment_revision"), row.getUUID("client_revision")),
+        row.getUUID("master_version"),
         row.getBoolean("money_scope"));
   }
 

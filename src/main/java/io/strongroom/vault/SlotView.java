@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.strongroom.token.Slot;
+import io.strongroom.upstream.Revisions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param backgroundAfter no exchange in the background before; null where there was none
  * @param moneyScope whether the client's users may be asked for a payment authorization
  * @param refusal why the account is not authorized; null where it is
+ * @param revisions of environment and client
+ * @param masterVersion what an exchange would send; null where there is nothing to send
  */
 record SlotView(
     Slot slot,
@@ -28,7 +31,8 @@ record SlotView(
     @Nullable RememberedFailure failure,
     @Nullable Instant backgroundAfter,
     @Nullable Refusal refusal,
-    String failureScope,
+    Revisions revisions,
+    @Nullable UUID masterVersion,
     boolean moneyScope) {
 
   /**
@@ -47,11 +51,15 @@ record SlotView(
         failure == null ? null : failure.claim());
   }
 
+  String failureScope() {
+    return failureScope(revisions, masterVersion);
+  }
+
   /** Why an account is not authorized, and since when. */
   record Refusal(String reason, Instant since) {}
 
   /** What a remembered failure is bound to: an edit or a new master token makes it void. */
-  static String failureScope(String revisions, @Nullable UUID masterVersion) {
+  static String failureScope(Revisions revisions, @Nullable UUID masterVersion) {
     return revisions + "/" + masterVersion;
   }
 }

@@ -1,5 +1,6 @@
 package io.strongroom.upstream;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +204,57 @@ class OutgoingClientTest {
     assertEquals(0, answer.body().length());
   }
 
+  @Test
+  void endOfTheConnectionIsToldOnceHoweverTheCallEnds() throws IOException {
+    try (RawUpstream well = RawUpstream.sending(RawUpstream.ok("{}"));
+        RawUpstream cutting = RawUpstream.sending("HTTP/1.1");
+        RawUpstream silent = new RawUpstream(out -> new CountDownLatch(1).await());
+        RawUpstream gone = RawUpstream.sending("")) {
+      gone.close();
+      for (RawUpstream upstream : List.of(well, cutting, silent, gone)) {
+        assertEquals(1, ends(client, upstream.endpoint(), SHORT));
+      }
+      assertEquals(1, ends(client, well.endpoint(), Duration.ZERO));
+      assertEquals(
+          1, ends(new OutgoingClient(VERTX, TestSwitches.STRICT), well.endpoint(), PATIENCE));
+      Endpoint nowhere = Endpoint.parse("m", "http://nowhere.invalid/", TestSwitches.OPEN);
+      assertEquals(1, ends(client, nowhere, PATIENCE));
+    }
+  }
+
+  @Test
+  void connectionIsNotToldToHaveEndedWhileItIsOpen() throws IOException {
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicInteger ends = new AtomicInteger();
+    try (RawUpstream upstream =
+        new RawUpstream(
+            out -> {
+              answer.await();
+              out.write(RawUpstream.ok("{}").getBytes());
+            })) {
+      var reply =
+          client
+              .send(call(upstream.endpoint(), PATIENCE), ends::incrementAndGet)
+              .subscribeAsCompletionStage();
+      await().during(SHORT).atMost(PATIENCE).until(() -> ends.get() == 0);
+      answer.countDown();
+      assertInstanceOf(Answer.class, reply.orTimeout(10, TimeUnit.SECONDS).join());
+      await().atMost(PATIENCE).until(() -> ends.get() == 1);
+    }
+  }
+
+  /** How often the end was told, a while after the call. */
+  private static int ends(OutgoingClient client, Endpoint endpoint, Duration deadline) {
+    AtomicInteger ends = new AtomicInteger();
+    client
+        .send(call(endpoint, deadline), ends::incrementAndGet)
+        .await()
+        .atMost(PATIENCE.multipliedBy(2));
+    await().atMost(PATIENCE).until(() -> ends.get() > 0);
+    await().during(Duration.ofMillis(100)).atMost(PATIENCE).until(() -> ends.get() == 1);
+    return ends.get();
+  }
+
   private Reply timed(RawUpstream upstream) {
     long start = System.nanoTime();
     Reply reply = send(client, upstream.endpoint(), SHORT);
@@ -215,9 +269,11 @@ class OutgoingClientTest {
   }
 
   private static Reply send(OutgoingClient client, Endpoint endpoint, Duration deadline) {
-    OutgoingCall call =
-        new OutgoingCall(endpoint, Map.of("x-test", "yes"), Buffer.buffer("a=b"), deadline);
-    return client.send(call).await().atMost(PATIENCE.multipliedBy(2));
+    return client.send(call(endpoint, deadline)).await().atMost(PATIENCE.multipliedBy(2));
+  }
+
+  private static OutgoingCall call(Endpoint endpoint, Duration deadline) {
+    return new OutgoingCall(endpoint, Map.of("x-test", "yes"), Buffer.buffer("a=b"), deadline);
   }
 
   private static Lost lost(Reply reply) {

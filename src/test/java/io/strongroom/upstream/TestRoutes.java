@@ -4,6 +4,7 @@ import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.SecretText;
 import io.strongroom.token.TenantId;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Ways to an upstream that nobody answers at. */
 public final class TestRoutes {
@@ -27,10 +28,23 @@ public final class TestRoutes {
     return route(true, "", TestSettings.with(settings));
   }
 
+  /** The route of a tenant's default environment as it was in that revision. */
+  static Route of(TenantId tenant, UUID revision) {
+    return route(tenant, revision, false, null, TestSettings.with());
+  }
+
   private static Route route(boolean rotating, String scope, EnvironmentSettings settings) {
-    UUID revision = new UUID(2, 2);
+    return route(new TenantId("tenant01"), new UUID(2, 2), rotating, scope, settings);
+  }
+
+  private static Route route(
+      TenantId tenant,
+      UUID revision,
+      boolean rotating,
+      @Nullable String scope,
+      EnvironmentSettings settings) {
     return new Route(
-        new TenantId("tenant01"),
+        tenant,
         EnvironmentName.DEFAULT,
         revision,
         settings,
@@ -42,6 +56,6 @@ public final class TestRoutes {
         SecretText.of("client secret"),
         scope,
         false,
-        Route.revisions(revision, revision));
+        new Revisions(revision, revision));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.Uid;
+import io.strongroom.upstream.Revisions;
 import io.strongroom.vault.Decision.Exchange;
 import io.strongroom.vault.Decision.Refuse;
 import io.strongroom.vault.Decision.Serve;
@@ -26,7 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * and wants a successor from 800 on.
  */
 class DecisionTest {
-  private static final String SCOPE = "revisions/version";
+  private static final UUID VERSION = new UUID(1, 1);
+  private static final Revisions REVISIONS = new Revisions(VERSION, VERSION);
+  private static final String SCOPE = SlotView.failureScope(REVISIONS, VERSION);
   private static final HeldToken TOKEN = held(1_000, 800, null);
   private static final Refusal REVOKED = new Refusal("revoked", at(1.5));
 
@@ -106,6 +109,9 @@ class DecisionTest {
   void refusedAccountStillGetsWhatLivesAndNoRefresh() {
     assertEquals(
         new Serve(TOKEN, false, false),
+        Decision.of(view(799, TOKEN, null, null, REVOKED), asking(null, null)));
+    assertEquals(
+        new Serve(TOKEN, true, false),
         Decision.of(view(900, TOKEN, null, null, REVOKED), asking(null, null)));
   }
 
@@ -215,7 +221,8 @@ class DecisionTest {
         failure,
         backgroundAfter,
         refusal,
-        SCOPE,
+        REVISIONS,
+        VERSION,
         false);
   }
 }
