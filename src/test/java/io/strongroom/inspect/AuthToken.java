@@ -10,8 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Calls of the marketplace's method as its generated clients make them: no body, no type. */
 final class AuthToken {
@@ -51,19 +49,6 @@ final class AuthToken {
 
   static String header(HttpResponse<String> answer, String name) {
     return answer.headers().firstValue(name).orElse("");
-  }
-
-  /** Runs a story that the turn of an hour would spoil, once more if it did. */
-  static void withinAnHour(Runnable story) {
-    Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-    try {
-      story.run();
-    } catch (AssertionError e) {
-      if (Instant.now().truncatedTo(ChronoUnit.HOURS).equals(hour)) {
-        throw e;
-      }
-      story.run();
-    }
   }
 
   static String error(String code, String message) {

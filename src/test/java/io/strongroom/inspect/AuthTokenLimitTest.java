@@ -2,7 +2,7 @@ package io.strongroom.inspect;
 
 import static io.strongroom.inspect.AuthToken.error;
 import static io.strongroom.inspect.AuthToken.header;
-import static io.strongroom.inspect.AuthToken.withinAnHour;
+import static io.strongroom.service.Hour.withinAnHour;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -2,6 +2,7 @@ package io.strongroom.inspect;
 
 import static io.strongroom.inspect.AuthToken.error;
 import static io.strongroom.inspect.AuthToken.header;
+import static io.strongroom.service.Hour.withinAnHour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -147,7 +148,7 @@ class AuthTokenTest {
 
   @Test
   void pathWithoutTheVersionIsTheSameMethodAndTheSameLimit() {
-    AuthToken.withinAnHour(
+    withinAnHour(
         () -> {
           String key = Service.tenant().newKey("k", "PRICING");
           assertEquals("99", header(AuthToken.call(key), AuthToken.REMAINING));

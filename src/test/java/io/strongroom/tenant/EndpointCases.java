@@ -74,6 +74,7 @@ final class EndpointCases {
         Map.of("grant", "x-token", "tokenEndpoint", "https://evil.example/token"));
     bodies.put("GET " + ENVIRONMENT, NONE);
     bodies.put("DELETE " + ENVIRONMENT, NONE);
+    bodies.put("GET " + ENVIRONMENT + "/upstream", NONE);
     bodies.put(
         "PUT " + ENVIRONMENT + "/clients/{clientId}",
         Map.of("clientSecret", "guessed", "authMethod", "client_secret_post"));
