@@ -56,10 +56,11 @@ sealed interface Decision {
     boolean due = held.wantsRefresh(now);
     RememberedFailure failure = view.failure();
     boolean failedSince = failure != null && failure.at().isAfter(held.issuedAt());
+    boolean cannotRefresh = failedSince || view.refusal() != null;
     boolean mustRest = failure != null && failure.holds(now, view.failureScope());
     boolean spaced = view.backgroundAfter() == null || !now.isBefore(view.backgroundAfter());
     return new Serve(
-        held, due && failedSince, due && spaced && !mustRest && view.refusal() == null);
+        held, due && cannotRefresh, due && spaced && !mustRest && view.refusal() == null);
   }
 
   static Fault notAuthorized(SlotView.Refusal refusal) {

@@ -1,13 +1,17 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.token.Fault;
+import io.strongroom.token.FaultCode;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.PaymentContext;
 import io.strongroom.token.Slot;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Flights {
+  /** Callers that may wait for one slot; the others are told to come again. */
+  static final int MAX_WAITING = 5_000;
+
+  private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
   private final ConcurrentMap<Flown, Flight> underWay = new ConcurrentHashMap<>();
   private final Detached detached;
   private final PaymentTurns turns;
@@ -39,15 +48,30 @@ class Flights {
    * @param own whether the flight began with this caller, and so knows all that it knew
    */
   record Seat(Flight flight, boolean own) {
-    /** Waits for the result; giving up ends nothing but the waiting. */
+    /** Waits for the result, if not too many do; giving up ends nothing but the waiting. */
     Uni<Recorded> result() {
-      return Detached.join(flight.result);
+      return Uni.createFrom().deferred(flight::join);
     }
   }
 
   /** One exchange under way. */
   static final class Flight {
     private final CompletableFuture<Recorded> result = new CompletableFuture<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    private Uni<Recorded> join() {
+      if (waiting.incrementAndGet() > MAX_WAITING) {
+        waiting.decrementAndGet();
+        throw tooMany();
+      }
+      return Detached.join(result).onTermination().invoke(waiting::decrementAndGet);
+    }
+
+    private static RuntimeException tooMany() {
+      return Fault.of(FaultCode.UPSTREAM_THROTTLED, "Too many callers wait for this token")
+          .retryAfter(A_MOMENT)
+          .exception();
+    }
   }
 
   /** Takes a seat in the exchange of the slot that was read; the first one starts it. */

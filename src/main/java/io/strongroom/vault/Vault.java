@@ -23,6 +23,7 @@ public class Vault {
 
   private final SlotReader slots;
   private final Keyring keyring;
+  private final SparedUpstream spared;
   private final DropStorms storms;
   private final Flights flights;
   private final BackgroundRefresh background;
@@ -33,6 +34,7 @@ public class Vault {
   Vault(
       SlotReader slots,
       Keyring keyring,
+      SparedUpstream spared,
       DropStorms storms,
       Flights flights,
       BackgroundRefresh background,
@@ -41,6 +43,7 @@ public class Vault {
       Ticks ticks) {
     this.slots = slots;
     this.keyring = keyring;
+    this.spared = spared;
     this.storms = storms;
     this.flights = flights;
     this.background = background;
@@ -139,8 +142,9 @@ public class Vault {
     if (left.isNegative() || left.isZero()) {
       throw tooLate(view.slot()).exception();
     }
-    return storms
-        .space(caller.key(), view.slot())
+    return spared
+        .requireWilling(view)
+        .chain(() -> storms.space(caller.key(), view.slot()))
         .chain(() -> ride(caller, request, wait, view, left));
   }
 

@@ -93,6 +93,7 @@ class BackgroundRefreshTest {
     JsonPath served = user.issued();
 
     assertEquals(first.getString("token"), served.getString("token"));
+    assertTrue(served.getBoolean("stale"));
     await().during(A_WHILE).atMost(PATIENCE).until(() -> user.calls() == calls);
     user.tenant().account(user.uid()).then().body("status", equalTo("not-authorized"));
   }

@@ -102,9 +102,11 @@ class UpstreamFaultsTest {
         .header("Retry-After", "7")
         .body("retryAfterSeconds", equalTo(7));
     assertFault(user.issue(), 503, "upstream-throttled", "throttled");
+    user.alterSlots("failure_until = clock_timestamp()");
+    assertFault(user.issue(), 503, "upstream-throttled", "throttled");
     assertEquals(1, user.calls());
 
-    user.alterSlots("failure_until = clock_timestamp()");
+    user.tenant().asOperator().body(user.settings(Map.of())).put(environment(user));
     assertEquals("upstream", user.issued().getString("source"));
   }
 
