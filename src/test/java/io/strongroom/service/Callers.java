@@ -58,6 +58,13 @@ public final class Callers {
     return issueWithin(uid, PATIENCE);
   }
 
+  public CompletableFuture<Answer> issue(String uid, String environment) {
+    return post(
+        "v1/tokens/issue",
+        new JsonObject().put("uid", uid).put("environment", environment),
+        PATIENCE);
+  }
+
   /** Issues with a timeout of the caller's own, which then breaks the connection off. */
   public CompletableFuture<Answer> issueWithin(String uid, Duration patience) {
     return post("v1/tokens/issue", new JsonObject().put("uid", uid), patience);
@@ -101,7 +108,7 @@ public final class Callers {
   /** Sends an issue call on a socket that the caller of this method may hang up. */
   public Socket issueAndHold(String uid) throws IOException {
     Socket socket = new Socket(service.getHost(), service.getPort());
-    String body = body(uid);
+    String body = body(uid, VaultTenant.ENVIRONMENT);
     String request =
         "POST /v1/tokens/issue HTTP/1.1\r\nHost: vault\r\nApi-Key: %s\r\n"
             + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
@@ -116,7 +123,7 @@ public final class Callers {
     return answers.stream().map(CompletableFuture::join).collect(Collectors.toList());
   }
 
-  private static String body(String uid) {
-    return new JsonObject().put("uid", uid).encode();
+  private static String body(String uid, String environment) {
+    return new JsonObject().put("uid", uid).put("environment", environment).encode();
   }
 }
