@@ -1,0 +1,41 @@
+package io.strongroom.upstream;
+
+import io.strongroom.service.Entrusted;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The grants that the table of verdicts tells apart. */
+enum TestGrant {
+  X_TOKEN,
+  ROTATING,
+  ROTATING_WITH_GRACE;
+
+  /** Long enough for a call on a busy machine. */
+  private static final int TIMEOUT_MILLIS = 15_000;
+
+  /** As long as callers wait in vain. */
+  private static final int SHORT_TIMEOUT_MILLIS = 700;
+
+  boolean rotates() {
+    return this != X_TOKEN;
+  }
+
+  /** Those whose verdicts differ, at once: much of it is waiting. */
+  static void each(Consumer<TestGrant> work) {
+    List.of(X_TOKEN, ROTATING).parallelStream().forEach(work);
+  }
+
+  /** A user whose environment waits only shortly where the fate is to wait. */
+  Entrusted entrust(Map<String, Object> settings, Fate fate) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("timeoutMillis", fate.waits() ? SHORT_TIMEOUT_MILLIS : TIMEOUT_MILLIS);
+    all.put("lateReplySeconds", 0);
+    return switch (this) {
+      case X_TOKEN -> Entrusted.xToken(all);
+      case ROTATING -> Entrusted.refreshToken(all);
+      case ROTATING_WITH_GRACE -> Entrusted.refreshTokenWithGrace(all);
+    };
+  }
+}
