@@ -19,8 +19,12 @@ final class Addresses {
   private static final Pattern ENDS_IN_A_NUMBER =
       Pattern.compile("(?i)(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
 
-  /** RFC 6761 and 6762; the dot of an absolute name changes nothing. */
-  private static final Pattern LOCAL_NAME = Pattern.compile("((.*\\.)?localhost|.*\\.local)\\.?");
+  /**
+   * Names that mean something in a network of one's own only: RFC 6761, 6762 and 8375, and what
+   * ICANN keeps for that, clouds' metadata above all. The dot of an absolute name changes nothing.
+   */
+  private static final Pattern LOCAL_NAME =
+      Pattern.compile("((.*\\.)?localhost|.*\\.local|.*\\.internal|(.*\\.)?home\\.arpa)\\.?");
 
   /** All that IANA has given out of IPv6 for the internet. */
   private static final Network GLOBAL_UNICAST = Network.of("2000::/3");

@@ -6,124 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.strongroom.token.InvalidValue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a tenant may and may not point its environment's secrets. */
 class EndpointTest {
   private static final TestSwitches PLAIN_HTTP = new TestSwitches(true, false);
 
+  static Stream<String> hostileHosts() {
+    return HostileHosts.ALL.stream();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        // loopback and what means this host, in every notation
-        "127.0.0.1",
-        "127.1",
-        "127.0.1",
-        "127.255.255.254",
-        "0.0.0.0",
-        "0",
-        "0.1.2.3",
-        "2130706433",
-        "0x7f000001",
-        "0x7f.0.0.1",
-        "0x7f.1",
-        "017700000001",
-        "0177.0.0.1",
-        "127.0.0.01",
-        "127.000.000.001",
-        "127.0.0.1.",
-        "localhost",
-        "LOCALHOST",
-        "localhost.",
-        "a.localhost",
-        "a.localhost.",
-        "[::1]",
-        "[::]",
-        "[0:0:0:0:0:0:0:1]",
-        "[::ffff:127.0.0.1]",
-        "[::FFFF:7F00:1]",
-        "[::127.0.0.1]",
-        "[::ffff:0:127.0.0.1]",
-        // private and shared networks
-        "10.0.0.1",
-        "10.255.255.255",
-        "172.16.0.1",
-        "172.31.255.255",
-        "192.168.0.1",
-        "100.64.0.1",
-        "100.127.255.255",
-        "3232235777",
-        "0xc0a80101",
-        "[fc00::1]",
-        "[fd12:3456::1]",
-        "[fec0::1]",
-        "[::ffff:10.0.0.1]",
-        "printer.local",
-        "printer.local.",
-        // link-local, the clouds' metadata above all
-        "169.254.169.254",
-        "2852039166",
-        "0xa9fea9fe",
-        "[fe80::1]",
-        "[fe80::1%25eth0]",
-        "[fe80::1%eth0]",
-        "[::ffff:169.254.169.254]",
-        "[fd00:ec2::254]",
-        // ways to reach an IPv4 address through IPv6
-        "[64:ff9b::7f00:1]",
-        "[64:ff9b::10.0.0.1]",
-        "[64:ff9b:1::1]",
-        "[2002:7f00:1::]",
-        "[2002:a00:1::1]",
-        "[2001::1]",
-        "[2001:0:4136:e378:8000:63bf:3fff:fdd2]",
-        // reserved, documentation, benchmarks, multicast, broadcast
-        "192.0.0.1",
-        "192.0.2.1",
-        "198.51.100.1",
-        "203.0.113.1",
-        "198.18.0.1",
-        "198.19.255.255",
-        "192.88.99.1",
-        "224.0.0.1",
-        "239.255.255.255",
-        "240.0.0.1",
-        "255.255.255.255",
-        "[ff02::1]",
-        "[2001:db8::1]",
-        "[100::1]",
-        "[3fff::1]",
-        "[5f00::1]",
-        "[4000::1]",
-        "[8000::1]",
-        // no host at all, or one that readers disagree about
-        "",
-        ".",
-        "example.com:0",
-        "example.com:65536",
-        "example.com:99999999999",
-        "user@example.com",
-        "user:password@example.com",
-        "example.com@127.0.0.1",
-        "127.0.0.1@example.com",
-        "@example.com",
-        "exa mple.com",
-        "example.com\\@127.0.0.1",
-        "1.2.3",
-        "1.2.3.4.5",
-        "256.1.1.1",
-        "[::1",
-        "[1.2.3.4]",
-        "[v1.fe]",
-        "example_com",
-        "ex%61mple.com",
-        "пример.рф",
-        "１２７.0.0.1",
-        "example.0x7f"
-      })
+  @MethodSource("hostileHosts")
   void hostThatMayBeInsideIsRefusedWithItsMember(String authority) {
     for (String scheme : new String[] {"https", "http"}) {
       InvalidValue refused =
