@@ -2,6 +2,8 @@ package io.strongroom.peer;
 
 import static io.restassured.RestAssured.given;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
@@ -99,6 +101,22 @@ final class KeycloakRealm implements RefreshProvider {
         .then()
         .statusCode(204);
     clientSecret = secret;
+  }
+
+  /** Lets the client prove itself by this key and by nothing else from now on. */
+  void useKey(JWK publicKey) {
+    admin
+        .authorized()
+        .contentType(ContentType.JSON)
+        .body(
+            Map.of(
+                "clientAuthenticatorType",
+                "client-jwt",
+                "attributes",
+                Map.of("use.jwks.string", "true", "jwks.string", new JWKSet(publicKey).toString())))
+        .put(path("clients/" + id("clients", "clientId", clientId())))
+        .then()
+        .statusCode(204);
   }
 
   @Override

@@ -32,6 +32,11 @@ abstract class RefreshStory {
   private ServiceProcess service;
   private VaultTenant tenant;
 
+  /** The tenant of the present test. */
+  VaultTenant tenant() {
+    return tenant;
+  }
+
   /** The provider, running. */
   abstract RefreshProvider provider();
 
