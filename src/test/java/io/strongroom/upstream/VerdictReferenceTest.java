@@ -153,6 +153,9 @@ class VerdictReferenceTest {
 
       A known code outranks the status, also of a 2xx without a token. A 2xx with a client token is a success whatever else it holds.
       `refresh_token` in an answer is a master token for the grant `refresh_token` alone, or where the environment says `rotating`.
+      Before all of this, 400, 401 or 403 with one of the environment's `paymentErrors` asks for a payment authorization: the claim
+      ends and nothing is remembered ([upstreams.md](upstreams.md)). Of a call that brought one, `configuration` is told to that
+      call and not remembered.
       A call is repeated twice at most, with backoff and jitter, and not where the upstream said `Retry-After`.
 
       | verdict | effect |
