@@ -82,6 +82,13 @@ class LiveInspectTest {
   }
 
   @Test
+  void baseUrlMayEndInASlash() {
+    Entrusted user = issued(Map.of("baseUrl", Simulator.baseUri() + "/"));
+
+    user.tenant().inspectLive(user.masterToken()).then().body("live.status", equalTo("active"));
+  }
+
+  @Test
   void answerIsRememberedForAMinute() {
     Entrusted user = issued(Map.of());
     user.tenant().inspectLive(user.masterToken());

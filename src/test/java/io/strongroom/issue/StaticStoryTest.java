@@ -152,6 +152,30 @@ class StaticStoryTest {
   }
 
   @Test
+  void environmentOfTheGrantNeedsABaseUrlWithoutAQuery() {
+    Entrusted user = Entrusted.apiKey();
+    String query = Simulator.baseUri() + "?a=b";
+
+    assertRefused(user, "baseUrl", Map.of("grant", "static"));
+    assertRefused(user, "baseUrl", Map.of("grant", "static", "baseUrl", query));
+    assertRefused(user, "tokenEndpoint", user.settings(Map.of("tokenEndpoint", query)));
+    assertRefused(
+        user,
+        "baseUrl",
+        Map.of("grant", "x-token", "tokenEndpoint", query, "baseUrl", Simulator.baseUri()));
+  }
+
+  @Test
+  void environmentIsPutBackAsItIsRead() {
+    Entrusted user = Entrusted.apiKey();
+    String path = user.tenant().environmentPath("");
+    Map<String, Object> read = user.tenant().asOperator().get(path).jsonPath().getMap("$");
+    read.remove("environment");
+
+    user.tenant().asOperator().body(read).put(path).then().statusCode(200);
+  }
+
+  @Test
   void masterTokensOfAnotherGrantAreNotHandedOutByAnEdit() {
     Entrusted user = Entrusted.refreshToken();
     Map<String, Object> made =
@@ -165,6 +189,16 @@ class StaticStoryTest {
         .then()
         .statusCode(409)
         .body("code", equalTo("conflict"));
+  }
+
+  private static void assertRefused(Entrusted user, String member, Map<String, Object> settings) {
+    user.tenant()
+        .asOperator()
+        .body(settings)
+        .put(user.tenant().path("/environments/other"))
+        .then()
+        .statusCode(400)
+        .body("member", equalTo(member));
   }
 
   private static void put(Entrusted user, String masterToken, Instant expiresAt) {

@@ -44,7 +44,7 @@ class KeycloakIT extends RefreshStory {
     var own = server.admin().createRealm("keys-" + kind, Duration.ofMinutes(2));
     String masterToken = own.signIn();
     own.useKey(key.toPublicJWK());
-    assertEquals(new RefreshAnswer.Refused(401, "unauthorized_client"), own.refresh(masterToken));
+    assertEquals(new RefreshAnswer.Refused(400, "invalid_client"), own.refresh(masterToken));
     entrust(own, key, masterToken);
 
     for (int generation = 1; generation <= 3; generation++) {
