@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** What the suites ask of Keycloak's administration REST API. */
 final class KeycloakAdmin {
@@ -27,16 +26,15 @@ final class KeycloakAdmin {
   }
 
   /**
-   * Makes a realm whose refresh tokens rotate without any reuse, with the client {@code warehouse}
-   * and the user {@code ann}, who may have offline tokens.
+   * Makes a realm whose refresh tokens rotate without any reuse, with its two clients and its user,
+   * who may have offline tokens.
    */
-  KeycloakRealm createRealm(String name, Duration accessTokenLife) {
-    var realm = new KeycloakRealm(this, name, UUID.randomUUID().toString());
+  void create(KeycloakRealm realm, Duration accessTokenLife) {
     authorized()
         .contentType(ContentType.JSON)
         .body(
             Map.ofEntries(
-                Map.entry("realm", name),
+                Map.entry("realm", realm.name()),
                 Map.entry("enabled", true),
                 Map.entry("revokeRefreshToken", true),
                 Map.entry("refreshTokenMaxReuse", 0),
@@ -44,12 +42,13 @@ final class KeycloakAdmin {
                 // Keycloak's record of the calls it answered; refreshes are left out by default.
                 Map.entry("eventsEnabled", true),
                 Map.entry("enabledEventTypes", KeycloakRealm.REFRESH_EVENTS),
-                Map.entry("clients", List.of(client(realm))),
+                Map.entry(
+                    "clients",
+                    List.of(client(realm, realm.client()), client(realm, realm.stranger()))),
                 Map.entry("users", List.of(user(realm)))))
         .post("/admin/realms")
         .then()
         .statusCode(201);
-    return realm;
   }
 
   /** A request in the name of the administrator, relative to the server. */
@@ -57,12 +56,12 @@ final class KeycloakAdmin {
     return given().baseUri(baseUri.toString()).auth().oauth2(token());
   }
 
-  private static Map<String, Object> client(KeycloakRealm realm) {
+  private static Map<String, Object> client(KeycloakRealm realm, ProviderClient client) {
     return Map.of(
         "clientId",
-        realm.clientId(),
+        client.id(),
         "secret",
-        realm.clientSecret(),
+        client.secret(),
         "publicClient",
         false,
         "standardFlowEnabled",
@@ -80,7 +79,7 @@ final class KeycloakAdmin {
         "protocol", "openid-connect",
         "protocolMapper", "oidc-audience-mapper",
         "config",
-            Map.of("included.client.audience", realm.clientId(), "access.token.claim", "true"));
+            Map.of("included.client.audience", realm.client().id(), "access.token.claim", "true"));
   }
 
   private static Map<String, Object> user(KeycloakRealm realm) {

@@ -2,13 +2,9 @@ package io.strongroom.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
 
 /**
  * A private copy of the unpacked Keycloak distribution: a server writes into its own home.
@@ -30,10 +26,10 @@ record KeycloakHome(Path distribution, Path path) {
     try {
       var home =
           Files.createTempDirectory(distribution.toAbsolutePath().getParent(), "keycloak-home-");
-      copy(distribution, home);
+      Trees.copy(distribution, home);
       var built = built(distribution);
       if (Files.isDirectory(built)) {
-        copy(built, home.resolve(BUILT));
+        Trees.copy(built, home.resolve(BUILT));
       }
       return new KeycloakHome(distribution, home);
     } catch (IOException e) {
@@ -57,51 +53,19 @@ record KeycloakHome(Path distribution, Path path) {
       return;
     }
     var copy = Files.createTempDirectory(built.getParent(), "keycloak-built-");
-    copy(path.resolve(BUILT), copy);
+    Trees.copy(path.resolve(BUILT), copy);
     try {
       Files.move(copy, built, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException anotherWasFirst) {
-      delete(copy);
+      Trees.delete(copy);
     }
   }
 
   void delete() throws IOException {
-    delete(path);
+    Trees.delete(path);
   }
 
   private static Path built(Path distribution) {
     return distribution.toAbsolutePath().resolveSibling(distribution.getFileName() + "-built");
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-              throws IOException {
-            Files.createDirectories(to.resolve(from.relativize(folder)));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.copy(
-                file,
-                to.resolve(from.relativize(file)),
-                StandardCopyOption.COPY_ATTRIBUTES,
-                StandardCopyOption.REPLACE_EXISTING);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  private static void delete(Path tree) throws IOException {
-    try (var paths = Files.walk(tree)) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

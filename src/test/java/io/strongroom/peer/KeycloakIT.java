@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The story with Keycloak, where one reuse of a rotated offline token ends the session. */
+/** The suite with Keycloak, where one reuse of a rotated offline token ends the session. */
 @Tag("keycloak")
-class KeycloakIT extends RefreshStory {
+class KeycloakIT extends ProviderSuite {
   private KeycloakServer server;
   private KeycloakRealm realm;
 
   @BeforeAll
   void startProvider() {
     server = KeycloakServer.start();
-    realm = server.admin().createRealm("vault", Duration.ofMinutes(2));
+    realm = server.createRealm("vault", Duration.ofMinutes(2));
   }
 
   @AfterAll

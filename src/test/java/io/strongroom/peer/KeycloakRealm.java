@@ -7,26 +7,40 @@ import com.nimbusds.jose.jwk.JWKSet;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** One realm of a Keycloak: its user's offline tokens are the master tokens of the suites. */
 final class KeycloakRealm implements RefreshProvider {
+  private static final String CLIENT = "warehouse";
   static final List<String> REFRESH_EVENTS = List.of("REFRESH_TOKEN", "REFRESH_TOKEN_ERROR");
 
   /** More events than a suite causes: Keycloak lists 100 unless told. */
   private static final int EVENTS = 10_000;
 
+  private final KeycloakServer server;
   private final KeycloakAdmin admin;
   private final String name;
   private final String userPassword = UUID.randomUUID().toString();
+  private final ProviderClient stranger =
+      ProviderClient.withSecret("stranger", BASIC, UUID.randomUUID().toString());
   private String clientSecret;
 
-  KeycloakRealm(KeycloakAdmin admin, String name, String clientSecret) {
-    this.admin = admin;
+  KeycloakRealm(KeycloakServer server, String name) {
+    this.server = server;
+    this.admin = server.admin();
     this.name = name;
-    this.clientSecret = clientSecret;
+    this.clientSecret = UUID.randomUUID().toString();
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return EnumSet.allOf(Ability.class);
   }
 
   @Override
@@ -35,13 +49,18 @@ final class KeycloakRealm implements RefreshProvider {
   }
 
   @Override
-  public String clientId() {
-    return "warehouse";
+  public List<String> authMethods() {
+    return List.of(BASIC, POST);
   }
 
   @Override
-  public String clientSecret() {
-    return clientSecret;
+  public ProviderClient client(String authMethod) {
+    return ProviderClient.withSecret(CLIENT, authMethod, clientSecret);
+  }
+
+  @Override
+  public ProviderClient stranger() {
+    return stranger;
   }
 
   @Override
@@ -49,13 +68,17 @@ final class KeycloakRealm implements RefreshProvider {
     return "ann";
   }
 
+  String name() {
+    return name;
+  }
+
   String userPassword() {
     return userPassword;
   }
 
   @Override
-  public String signIn() {
-    return asClient()
+  public String signIn(ProviderClient client) {
+    return as(client)
         .formParam("grant_type", "password")
         .formParam("username", user())
         .formParam("password", userPassword)
@@ -70,7 +93,7 @@ final class KeycloakRealm implements RefreshProvider {
   @Override
   public Introspection introspect(String accessToken) {
     var answer =
-        asClient()
+        as(client())
             .formParam("token", accessToken)
             .post(tokenEndpoint() + "/introspect")
             .then()
@@ -85,19 +108,19 @@ final class KeycloakRealm implements RefreshProvider {
   public void signOut() {
     admin
         .authorized()
-        .delete(path("users/" + id("users", "username", user()) + "/consents/" + clientId()))
+        .delete(path("users/" + id("users", "username", user()) + "/consents/" + CLIENT))
         .then()
         .statusCode(204);
   }
 
-  /** Gives the client a new secret: calls with the old one are refused from now on. */
-  void changeClientSecret() {
+  @Override
+  public void changeClientSecret() {
     var secret = UUID.randomUUID().toString();
     admin
         .authorized()
         .contentType(ContentType.JSON)
         .body(Map.of("secret", secret))
-        .put(path("clients/" + id("clients", "clientId", clientId())))
+        .put(path("clients/" + id("clients", "clientId", CLIENT)))
         .then()
         .statusCode(204);
     clientSecret = secret;
@@ -134,6 +157,17 @@ final class KeycloakRealm implements RefreshProvider {
         .size();
   }
 
+  @Override
+  public void fallSilentFor(Duration time) {
+    server.pause();
+    Later.in(time, server::resume);
+  }
+
+  @Override
+  public Optional<Killable> process() {
+    return Optional.of(server);
+  }
+
   /** Keycloak's own id of a thing that is listed by a name. */
   private String id(String things, String nameParameter, String value) {
     return admin
@@ -150,7 +184,7 @@ final class KeycloakRealm implements RefreshProvider {
     return "/admin/realms/" + name + "/" + rest;
   }
 
-  private RequestSpecification asClient() {
-    return given().auth().preemptive().basic(clientId(), clientSecret);
+  private static RequestSpecification as(ProviderClient client) {
+    return given().auth().preemptive().basic(client.id(), client.secret());
   }
 }

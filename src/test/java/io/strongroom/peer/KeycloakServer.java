@@ -1,6 +1,5 @@
 package io.strongroom.peer;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -12,32 +11,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * A Keycloak of its own, as a child process on loopback, with data that go when it is closed.
  *
  * <p>Its output stays in {@code target/keycloak-home-*.log}.
  */
-final class KeycloakServer implements AutoCloseable {
+final class KeycloakServer implements Killable, AutoCloseable {
   /** The first start of a fresh distribution rebuilds it: 40 s were seen on two cores. */
   private static final Duration START = Duration.ofMinutes(4);
 
-  private static final Duration STOP = Duration.ofSeconds(30);
   private static final String ADMIN = "admin";
 
   private final KeycloakHome home;
   private final int port;
   private final int managementPort;
   private final String adminPassword = UUID.randomUUID().toString();
-  private final Thread atExit =
-      new Thread(() -> processes().forEach(ProcessHandle::destroyForcibly));
+  private final Thread atExit = new Thread(() -> process().abandon());
   private final HttpClient http = HttpClient.newHttpClient();
-  private Process process;
+  private volatile ServerProcess process;
 
   private KeycloakServer(KeycloakHome home, int port, int managementPort) throws IOException {
     this.home = home;
@@ -73,25 +66,31 @@ final class KeycloakServer implements AutoCloseable {
     return new KeycloakAdmin(baseUri(), ADMIN, adminPassword);
   }
 
-  /** Stops the server's clock: connections are still accepted, nothing is answered. */
-  void pause() {
-    signal("STOP");
+  /** A new realm; see {@link KeycloakAdmin#create}. */
+  KeycloakRealm createRealm(String name, Duration accessTokenLife) {
+    var realm = new KeycloakRealm(this, name);
+    admin().create(realm, accessTokenLife);
+    return realm;
   }
 
-  void resume() {
-    signal("CONT");
+  @Override
+  public void pause() {
+    process.pause();
   }
 
-  /** Ends the server at once, with no chance to write anything. */
-  void kill() {
-    var living = processes();
-    living.forEach(ProcessHandle::destroyForcibly);
-    living.forEach(KeycloakServer::awaitEnd);
+  @Override
+  public void resume() {
+    process.resume();
   }
 
-  /** Starts the server anew, with its data and on its ports, ending it first if it lives. */
-  void restart() {
-    stop();
+  @Override
+  public void kill() {
+    process.kill();
+  }
+
+  @Override
+  public void restart() {
+    process.stop();
     try {
       process = launch();
     } catch (IOException e) {
@@ -102,7 +101,7 @@ final class KeycloakServer implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
+    process.stop();
     Runtime.getRuntime().removeShutdownHook(atExit);
     try {
       home.delete();
@@ -111,7 +110,7 @@ final class KeycloakServer implements AutoCloseable {
     }
   }
 
-  private Process launch() throws IOException {
+  private ServerProcess launch() throws IOException {
     var builder = new ProcessBuilder(home.script().toString(), "start-dev");
     var environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -124,10 +123,11 @@ final class KeycloakServer implements AutoCloseable {
     environment.put("KC_HEALTH_ENABLED", "true");
     // Else a killed server forgets its last second: what it answered must be there again.
     environment.put("KC_DB_URL_PROPERTIES", ";WRITE_DELAY=0");
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()))
-        .start();
+    return new ServerProcess(
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()))
+            .start());
   }
 
   private void awaitReadyOrClose() {
@@ -159,41 +159,7 @@ final class KeycloakServer implements AutoCloseable {
     }
   }
 
-  private void stop() {
-    resume();
-    var living = processes();
-    process.destroy();
-    living.forEach(KeycloakServer::awaitEnd);
-  }
-
-  private static void awaitEnd(ProcessHandle target) {
-    try {
-      target.onExit().get(STOP.toSeconds(), SECONDS);
-    } catch (TimeoutException stuck) {
-      target.destroyForcibly();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The Java process and the start script that waits for it; one process where it was replaced. */
-  private List<ProcessHandle> processes() {
-    return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-        .filter(ProcessHandle::isAlive)
-        .toList();
-  }
-
-  private void signal(String name) {
-    for (var target : processes()) {
-      try {
-        new ProcessBuilder("kill", "-" + name, Long.toString(target.pid())).start().waitFor();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private ServerProcess process() {
+    return process;
   }
 }

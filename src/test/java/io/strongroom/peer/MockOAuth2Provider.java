@@ -6,11 +6,13 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
@@ -32,7 +34,10 @@ final class MockOAuth2Provider implements RefreshProvider, AutoCloseable {
   private static final String USER = "ann";
   private static final long TOKEN_LIFE_SECONDS = 120;
 
-  private final String clientSecret = UUID.randomUUID().toString();
+  private final ProviderClient stranger =
+      ProviderClient.withSecret("stranger", BASIC, UUID.randomUUID().toString());
+  private volatile String clientSecret = UUID.randomUUID().toString();
+  private volatile long silentUntilNanos = System.nanoTime();
   private final Set<String> living = ConcurrentHashMap.newKeySet();
   private final AtomicLong refreshCalls = new AtomicLong();
   private final MockOAuth2Server server;
@@ -58,13 +63,23 @@ final class MockOAuth2Provider implements RefreshProvider, AutoCloseable {
   }
 
   @Override
-  public String clientId() {
-    return "warehouse";
+  public Set<Ability> abilities() {
+    return Set.of();
   }
 
   @Override
-  public String clientSecret() {
-    return clientSecret;
+  public List<String> authMethods() {
+    return List.of(BASIC, POST);
+  }
+
+  @Override
+  public ProviderClient client(String authMethod) {
+    return ProviderClient.withSecret("warehouse", authMethod, clientSecret);
+  }
+
+  @Override
+  public ProviderClient stranger() {
+    return stranger;
   }
 
   @Override
@@ -73,13 +88,13 @@ final class MockOAuth2Provider implements RefreshProvider, AutoCloseable {
   }
 
   @Override
-  public String signIn() {
+  public String signIn(ProviderClient client) {
     var redirect =
         given()
             .redirects()
             .follow(false)
             .queryParam("response_type", "code")
-            .queryParam("client_id", clientId())
+            .queryParam("client_id", client.id())
             .queryParam("redirect_uri", "http://127.0.0.1/back")
             .queryParam("scope", "openid")
             .queryParam("state", "any")
@@ -131,6 +146,16 @@ final class MockOAuth2Provider implements RefreshProvider, AutoCloseable {
   }
 
   @Override
+  public void changeClientSecret() {
+    clientSecret = UUID.randomUUID().toString();
+  }
+
+  @Override
+  public void fallSilentFor(Duration time) {
+    silentUntilNanos = System.nanoTime() + time.toNanos();
+  }
+
+  @Override
   public void close() {
     server.shutdown();
   }
@@ -142,7 +167,7 @@ final class MockOAuth2Provider implements RefreshProvider, AutoCloseable {
   }
 
   private RequestSpecification asClient() {
-    return given().auth().preemptive().basic(clientId(), clientSecret);
+    return given().auth().preemptive().basic(client().id(), client().secret());
   }
 
   private static String code(String redirect) {
@@ -169,6 +194,9 @@ final class MockOAuth2Provider implements RefreshProvider, AutoCloseable {
     @Override
     public OAuth2HttpResponse invoke(OAuth2HttpRequest request) {
       boolean tokenCall = request.getUrl().encodedPath().endsWith("/token");
+      if (tokenCall) {
+        awaitTheEndOfSilence();
+      }
       var sent = tokenCall ? request.getFormParameters().get("refresh_token") : null;
       if (sent != null) {
         refreshCalls.incrementAndGet();
@@ -179,6 +207,15 @@ final class MockOAuth2Provider implements RefreshProvider, AutoCloseable {
         living.add(JsonPath.from(response.getBody()).getString("refresh_token"));
       }
       return response;
+    }
+
+    /** The server has a thread for each connection: this one has nothing else to do. */
+    private void awaitTheEndOfSilence() {
+      try {
+        TimeUnit.NANOSECONDS.sleep(silentUntilNanos - System.nanoTime());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ import io.strongroom.peer.RefreshAnswer.Refused;
 import io.strongroom.peer.RefreshAnswer.Rotated;
 import org.junit.jupiter.api.Test;
 
-/** What {@link RefreshStory} rests on: how the bare provider rotates, refuses and signs out. */
+/** What {@link ProviderSuite} rests on: how the bare provider rotates, refuses and signs out. */
 abstract class RefreshProviderFacts {
   static final Refused INVALID_GRANT = new Refused(400, "invalid_grant");
 
@@ -27,6 +27,39 @@ abstract class RefreshProviderFacts {
     assertInstanceOf(Rotated.class, provider().refresh(first));
 
     assertEquals(INVALID_GRANT, provider().refresh(first));
+  }
+
+  @Test
+  void wrongSecretIsRefusedExactlyWhereClientsAreChecked() {
+    var token = provider().signIn();
+    var client = provider().client();
+
+    var answer =
+        provider()
+            .refresh(ProviderClient.withSecret(client.id(), client.authMethod(), "wrong"), token);
+
+    assertRefused(Ability.CHECKS_CLIENTS, answer);
+  }
+
+  @Test
+  void strangerIsRefusedExactlyWhereClientsAreChecked() {
+    assertRefused(
+        Ability.CHECKS_CLIENTS, provider().refresh(provider().stranger(), provider().signIn()));
+  }
+
+  @Test
+  void reuseEndsTheCurrentTokenExactlyWhereItIsTakenAsTheft() {
+    var first = provider().signIn();
+    var current = rotated(provider().refresh(first));
+
+    assertEquals(INVALID_GRANT, provider().refresh(first));
+
+    assertRefused(Ability.ENDS_SESSION_ON_REUSE, provider().refresh(current.refreshToken()));
+  }
+
+  /** An ability that is declared shows in a refusal, and one that is not in its absence. */
+  private void assertRefused(Ability ability, RefreshAnswer answer) {
+    assertEquals(provider().abilities().contains(ability), answer instanceof Refused);
   }
 
   @Test
