@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class KeycloakRealm implements RefreshProvider {
   static final List<String> REFRESH_EVENTS = List.of("REFRESH_TOKEN", "REFRESH_TOKEN_ERROR");
 
   /** More events than a suite causes: Keycloak lists 100 unless told. */
-  private static final int EVENTS = 10_000;
+  private static final int EVENTS = 100_000;
 
   private final KeycloakServer server;
   private final KeycloakAdmin admin;
@@ -144,17 +145,24 @@ final class KeycloakRealm implements RefreshProvider {
 
   @Override
   public long refreshCalls() {
+    return events(REFRESH_EVENTS).getList("$").size();
+  }
+
+  /** The ids of the refresh tokens that Keycloak's own log calls exchanged. */
+  Set<String> exchangedTokens() {
+    return Set.copyOf(events(List.of("REFRESH_TOKEN")).getList("details.refresh_token_id"));
+  }
+
+  private JsonPath events(List<String> types) {
     return admin
         .authorized()
-        .queryParam("type", REFRESH_EVENTS)
+        .queryParam("type", types)
         .queryParam("max", EVENTS)
         .get(path("events"))
         .then()
         .statusCode(200)
         .extract()
-        .jsonPath()
-        .getList("$")
-        .size();
+        .jsonPath();
   }
 
   @Override

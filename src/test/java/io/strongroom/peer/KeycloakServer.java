@@ -114,6 +114,8 @@ final class KeycloakServer implements Killable, AutoCloseable {
     var builder = new ProcessBuilder(home.script().toString(), "start-dev");
     var environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // Tests start it often and ask it little: no time for the second compiler.
+    environment.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
     environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
     environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", adminPassword);
     environment.put("KC_HTTP_HOST", "127.0.0.1");
@@ -121,6 +123,8 @@ final class KeycloakServer implements Killable, AutoCloseable {
     environment.put("KC_HTTP_MANAGEMENT_HOST", "127.0.0.1");
     environment.put("KC_HTTP_MANAGEMENT_PORT", Integer.toString(managementPort));
     environment.put("KC_HEALTH_ENABLED", "true");
+    // The issuer of its tokens, by whatever port it was asked.
+    environment.put("KC_HOSTNAME", baseUri().toString());
     // Else a killed server forgets its last second: what it answered must be there again.
     environment.put("KC_DB_URL_PROPERTIES", ";WRITE_DELAY=0");
     return new ServerProcess(

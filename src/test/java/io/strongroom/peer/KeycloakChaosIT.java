@@ -1,0 +1,157 @@
+package io.strongroom.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.strongroom.service.VaultTenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Callers who issue, drop, distrust and wait for expiry while a Keycloak that rotates without grace
+ * is stopped, continued, killed and restarted. An account may be lost only by a kill that fell
+ * between Keycloak's own commit and its reply.
+ *
+ * <p>{@code -Dfaults.minutes=30} makes it longer, {@code -Dfaults.seed=…} repeats its dice.
+ */
+@Tag("keycloak")
+@ExtendWith(SharedService.Resolver.class)
+class KeycloakChaosIT {
+  private static final Duration USUALLY = Duration.ofSeconds(90);
+  private static final int CALLERS = 8;
+  private static final int ACCOUNTS = 5;
+
+  /** Short enough that tokens expire while the chaos lasts. */
+  private static final Duration TOKEN_LIFE = Duration.ofSeconds(12);
+
+  private static final Map<String, Object> SETTINGS =
+      Map.of("timeoutMillis", 2_000, "lateReplySeconds", 20, "unknownOutcomeWaitSeconds", 5);
+
+  private final ChaosHistory history = new ChaosHistory();
+  private final long seed = Long.getLong("faults.seed", new Random().nextLong());
+
+  @Test
+  void accountIsLostOnlyByAKillBetweenCommitAndReply(SharedService service) throws Exception {
+    System.out.println("faults.seed=" + seed);
+    try (var server = KeycloakServer.start();
+        var wire = new Wire(server.baseUri().getPort())) {
+      var tenant = service.newTenant();
+      var realm = server.createRealm("chaos", TOKEN_LIFE);
+      var accounts = new ChaosAccounts(tenant, realm, ACCOUNTS);
+      accounts.entrust(wire, SETTINGS);
+      var chaos = new ProviderChaos(server, wire, history, accounts::repair, seed);
+
+      torment(service, tenant, accounts, chaos);
+      accounts.heal();
+
+      report(wire, chaos, accounts);
+      assertEquals(List.of(), breaks(wire, realm, accounts));
+      assertTrue(history.drops().size() > 0 && wire.calls().size() > ACCOUNTS, "it was a chaos");
+    }
+  }
+
+  private void torment(
+      SharedService service, VaultTenant tenant, ChaosAccounts accounts, ProviderChaos chaos)
+      throws Exception {
+    var end = Instant.now().plus(duration());
+    ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+    try {
+      List<Future<Void>> callers = new ArrayList<>();
+      for (var caller : callers(service, tenant, accounts)) {
+        callers.add(threads.submit((Callable<Void>) () -> caller.run(end)));
+      }
+      chaos.run(end);
+      for (var caller : callers) {
+        caller.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Each has a key of its own, so that one that drops a lot does not slow the others. */
+  private List<ChaosCaller> callers(
+      SharedService service, VaultTenant tenant, ChaosAccounts accounts) {
+    return IntStream.range(0, CALLERS)
+        .mapToObj(
+            number ->
+                new ChaosCaller(
+                    number,
+                    service.process().baseUri(),
+                    tenant.newKey("caller " + number, "TOKEN_ISSUE", "TOKEN_DROP"),
+                    accounts.uids(),
+                    history,
+                    seed))
+        .toList();
+  }
+
+  private static Duration duration() {
+    var minutes = Integer.getInteger("faults.minutes");
+    return minutes == null ? USUALLY : Duration.ofMinutes(minutes);
+  }
+
+  private List<String> breaks(Wire wire, KeycloakRealm realm, ChaosAccounts accounts) {
+    var breaks = new ArrayList<>(ChaosRules.breaks(history));
+    breaks.addAll(WireRules.breaks(wire.calls()));
+    breaks.addAll(unexplained(accounts.lost(), wire.calls(), realm.exchangedTokens()));
+    for (var uid : accounts.uids()) {
+      if (!accounts.works(uid)) {
+        breaks.add("does not work: " + uid);
+      }
+    }
+    return breaks;
+  }
+
+  /** What was lost otherwise than by a kill between Keycloak's commit and its reply. */
+  private List<String> unexplained(
+      List<ChaosAccounts.Lost> losses, List<WireCall> calls, Set<String> exchanged) {
+    var unexplained = new ArrayList<String>();
+    for (var lost : losses) {
+      var call = WireRules.lostByKill(lost.session(), calls, history.kills(), exchanged);
+      System.out.println(lost + " by " + call);
+      if (!lost.reason().equals("unknown-outcome") || call.isEmpty()) {
+        unexplained.add(lost + " after " + of(lost.session(), calls));
+      }
+    }
+    return unexplained;
+  }
+
+  private static List<WireCall> of(String session, List<WireCall> calls) {
+    return calls.stream().filter(call -> call.session().equals(session)).toList();
+  }
+
+  private void report(Wire wire, ProviderChaos chaos, ChaosAccounts accounts) {
+    var answers =
+        history.issues().stream()
+            .collect(
+                Collectors.groupingBy(
+                    issue -> issue.code() == null ? "granted" : issue.code(),
+                    TreeMap::new,
+                    Collectors.counting()));
+    System.out.printf(
+        "%d issues %s, %d drops; %d exchanges, %d of them unheard; %d pauses, %d kills; %d lost%n",
+        history.issues().size(),
+        answers,
+        history.drops().size(),
+        wire.calls().size(),
+        wire.calls().stream().filter(WireCall::lost).count(),
+        chaos.pauses(),
+        history.kills().size(),
+        accounts.lost().size());
+  }
+}
