@@ -41,7 +41,7 @@ final class KeycloakAdmin {
                 Map.entry("accessTokenLifespan", accessTokenLife.toSeconds()),
                 // Keycloak's record of the calls it answered; refreshes are left out by default.
                 Map.entry("eventsEnabled", true),
-                Map.entry("enabledEventTypes", KeycloakRealm.REFRESH_EVENTS),
+                Map.entry("enabledEventTypes", KeycloakRealm.LOGGED),
                 Map.entry(
                     "clients",
                     List.of(client(realm, realm.client()), client(realm, realm.stranger()))),
@@ -68,6 +68,8 @@ final class KeycloakAdmin {
         false,
         "directAccessGrantsEnabled",
         true,
+        "attributes",
+        Map.of("standard.token.exchange.enabled", "true"),
         "protocolMappers",
         List.of(audience(realm)));
   }

@@ -144,12 +144,17 @@ class KeycloakChaosIT {
                     TreeMap::new,
                     Collectors.counting()));
     System.out.printf(
-        "%d issues %s, %d drops; %d exchanges, %d of them unheard; %d pauses, %d kills; %d lost%n",
+        "%d issues %s, %d drops; %d exchanges, %d unheard, %d of these at a kill; %d pauses, %d kills;"
+            + " %d lost%n",
         history.issues().size(),
         answers,
         history.drops().size(),
         wire.calls().size(),
         wire.calls().stream().filter(WireCall::lost).count(),
+        wire.calls().stream()
+            .filter(WireCall::lost)
+            .filter(call -> history.kills().stream().anyMatch(call::openDuring))
+            .count(),
         chaos.pauses(),
         history.kills().size(),
         accounts.lost().size());

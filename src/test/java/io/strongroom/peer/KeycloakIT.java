@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,5 +88,14 @@ class KeycloakIT extends ProviderSuite {
         .then()
         .statusCode(201);
     tenant().putMasterToken(own.user(), masterToken).then().statusCode(204);
+  }
+
+  /** RFC 8693, Keycloak's standard token exchange. */
+  @Nested
+  class TokenExchange extends SteadyGrantSuite {
+    @Override
+    SteadyProvider provider() {
+      return new KeycloakExchange(realm);
+    }
   }
 }

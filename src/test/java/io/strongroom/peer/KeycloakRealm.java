@@ -15,11 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** One realm of a Keycloak: its user's offline tokens are the master tokens of the suites. */
 final class KeycloakRealm implements RefreshProvider {
   private static final String CLIENT = "warehouse";
-  static final List<String> REFRESH_EVENTS = List.of("REFRESH_TOKEN", "REFRESH_TOKEN_ERROR");
+  private static final List<String> REFRESHES = List.of("REFRESH_TOKEN", "REFRESH_TOKEN_ERROR");
+  private static final List<String> EXCHANGES = List.of("TOKEN_EXCHANGE", "TOKEN_EXCHANGE_ERROR");
+
+  /** What Keycloak's own log is to tell of. */
+  static final List<String> LOGGED = Stream.concat(REFRESHES.stream(), EXCHANGES.stream()).toList();
 
   /** More events than a suite causes: Keycloak lists 100 unless told. */
   private static final int EVENTS = 100_000;
@@ -79,16 +84,25 @@ final class KeycloakRealm implements RefreshProvider {
 
   @Override
   public String signIn(ProviderClient client) {
+    return signedIn(client, "offline_access").getString("refresh_token");
+  }
+
+  /** An access token of a new session of the user, which {@link #logOut} ends. */
+  String accessToken() {
+    return signedIn(client(), "profile").getString("access_token");
+  }
+
+  private JsonPath signedIn(ProviderClient client, String scope) {
     return as(client)
         .formParam("grant_type", "password")
         .formParam("username", user())
         .formParam("password", userPassword)
-        .formParam("scope", "offline_access")
+        .formParam("scope", scope)
         .post(tokenEndpoint())
         .then()
         .statusCode(200)
         .extract()
-        .path("refresh_token");
+        .jsonPath();
   }
 
   @Override
@@ -110,6 +124,15 @@ final class KeycloakRealm implements RefreshProvider {
     admin
         .authorized()
         .delete(path("users/" + id("users", "username", user()) + "/consents/" + CLIENT))
+        .then()
+        .statusCode(204);
+  }
+
+  /** Ends the user's sessions, but not the offline ones. */
+  void logOut() {
+    admin
+        .authorized()
+        .post(path("users/" + id("users", "username", user()) + "/logout"))
         .then()
         .statusCode(204);
   }
@@ -145,7 +168,12 @@ final class KeycloakRealm implements RefreshProvider {
 
   @Override
   public long refreshCalls() {
-    return events(REFRESH_EVENTS).getList("$").size();
+    return events(REFRESHES).getList("$").size();
+  }
+
+  /** How many calls of the grant token exchange were answered, refusals too. */
+  long exchangeCalls() {
+    return events(EXCHANGES).getList("$").size();
   }
 
   /** The ids of the refresh tokens that Keycloak's own log calls exchanged. */

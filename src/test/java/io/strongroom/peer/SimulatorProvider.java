@@ -96,13 +96,9 @@ final class SimulatorProvider implements RefreshProvider, AutoCloseable {
     return Introspection.of(answer, "sub");
   }
 
+  /** Of every grant: each of the suites uses one at a time. */
   @Override
   public long refreshCalls() {
-    return tokenCalls();
-  }
-
-  /** Calls of the token endpoint that were decided, of every grant. */
-  long tokenCalls() {
     var counted = sandbox.provider().counts().of(key -> key.endpoint() == Endpoint.TOKEN);
     return counted.granted() + counted.refused();
   }
