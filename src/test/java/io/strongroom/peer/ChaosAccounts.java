@@ -87,7 +87,8 @@ final class ChaosAccounts {
     return status == 200 || status == 409;
   }
 
-  private long generation(String uid) {
+  /** The newest generation that the vault has given, 0 before the first. */
+  long generation(String uid) {
     var tokens = account(uid).getList("tokens.generation", Long.class);
     return tokens.isEmpty() ? 0 : tokens.get(0);
   }

@@ -1,8 +1,10 @@
 package io.strongroom.peer;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.strongroom.peer.ChaosAccounts.Lost;
 import io.strongroom.service.VaultTenant;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -42,37 +49,80 @@ class KeycloakChaosIT {
   private static final Map<String, Object> SETTINGS =
       Map.of("timeoutMillis", 2_000, "lateReplySeconds", 20, "unknownOutcomeWaitSeconds", 5);
 
+  private static KeycloakServer server;
+
   private final ChaosHistory history = new ChaosHistory();
   private final long seed = Long.getLong("faults.seed", new Random().nextLong());
+  private Wire wire;
+  private VaultTenant tenant;
+  private KeycloakRealm realm;
+
+  @BeforeAll
+  static void startServer() {
+    server = KeycloakServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void connect(SharedService service, TestInfo test) {
+    wire = new Wire(server.baseUri().getPort());
+    tenant = service.newTenant();
+    realm = server.createRealm(test.getTestMethod().orElseThrow().getName(), TOKEN_LIFE);
+  }
+
+  @AfterEach
+  void disconnect() {
+    wire.close();
+  }
+
+  @Test
+  void killBetweenCommitAndReplyIsAnUnknownOutcomeWithAllItsEvidence() {
+    var accounts = accounts(1);
+    var uid = accounts.uids().get(0);
+    var chaos = new ProviderChaos(server, wire, history, () -> {}, seed);
+    wire.swallowReplies(true);
+
+    tenant.issue(uid).then().statusCode(504);
+    await().until(() -> realm.exchangedTokens().size() == 1);
+    chaos.kill();
+    wire.swallowReplies(false);
+    accounts.heal();
+
+    assertEquals(List.of("unknown-outcome"), accounts.lost().stream().map(Lost::reason).toList());
+    assertEquals(List.of(), breaks(accounts));
+  }
 
   @Test
   void accountIsLostOnlyByAKillBetweenCommitAndReply(SharedService service) throws Exception {
     System.out.println("faults.seed=" + seed);
-    try (var server = KeycloakServer.start();
-        var wire = new Wire(server.baseUri().getPort())) {
-      var tenant = service.newTenant();
-      var realm = server.createRealm("chaos", TOKEN_LIFE);
-      var accounts = new ChaosAccounts(tenant, realm, ACCOUNTS);
-      accounts.entrust(wire, SETTINGS);
-      var chaos = new ProviderChaos(server, wire, history, accounts::repair, seed);
+    var accounts = accounts(ACCOUNTS);
+    var chaos = new ProviderChaos(server, wire, history, accounts::repair, seed);
 
-      torment(service, tenant, accounts, chaos);
-      accounts.heal();
+    torment(service, accounts, chaos);
+    accounts.heal();
 
-      report(wire, chaos, accounts);
-      assertEquals(List.of(), breaks(wire, realm, accounts));
-      assertTrue(history.drops().size() > 0 && wire.calls().size() > ACCOUNTS, "it was a chaos");
-    }
+    report(chaos, accounts);
+    assertEquals(List.of(), breaks(accounts));
+    assertTrue(history.drops().size() > 0 && wire.calls().size() > ACCOUNTS, "it was a chaos");
   }
 
-  private void torment(
-      SharedService service, VaultTenant tenant, ChaosAccounts accounts, ProviderChaos chaos)
+  private ChaosAccounts accounts(int count) {
+    var accounts = new ChaosAccounts(tenant, realm, count);
+    accounts.entrust(wire, SETTINGS);
+    return accounts;
+  }
+
+  private void torment(SharedService service, ChaosAccounts accounts, ProviderChaos chaos)
       throws Exception {
     var end = Instant.now().plus(duration());
     ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
     try {
       List<Future<Void>> callers = new ArrayList<>();
-      for (var caller : callers(service, tenant, accounts)) {
+      for (var caller : callers(service, accounts)) {
         callers.add(threads.submit((Callable<Void>) () -> caller.run(end)));
       }
       chaos.run(end);
@@ -85,8 +135,7 @@ class KeycloakChaosIT {
   }
 
   /** Each has a key of its own, so that one that drops a lot does not slow the others. */
-  private List<ChaosCaller> callers(
-      SharedService service, VaultTenant tenant, ChaosAccounts accounts) {
+  private List<ChaosCaller> callers(SharedService service, ChaosAccounts accounts) {
     return IntStream.range(0, CALLERS)
         .mapToObj(
             number ->
@@ -105,10 +154,10 @@ class KeycloakChaosIT {
     return minutes == null ? USUALLY : Duration.ofMinutes(minutes);
   }
 
-  private List<String> breaks(Wire wire, KeycloakRealm realm, ChaosAccounts accounts) {
+  private List<String> breaks(ChaosAccounts accounts) {
     var breaks = new ArrayList<>(ChaosRules.breaks(history));
     breaks.addAll(WireRules.breaks(wire.calls()));
-    breaks.addAll(unexplained(accounts.lost(), wire.calls(), realm.exchangedTokens()));
+    breaks.addAll(unexplained(accounts.lost(), realm.exchangedTokens()));
     for (var uid : accounts.uids()) {
       if (!accounts.works(uid)) {
         breaks.add("does not work: " + uid);
@@ -118,24 +167,23 @@ class KeycloakChaosIT {
   }
 
   /** What was lost otherwise than by a kill between Keycloak's commit and its reply. */
-  private List<String> unexplained(
-      List<ChaosAccounts.Lost> losses, List<WireCall> calls, Set<String> exchanged) {
+  private List<String> unexplained(List<Lost> losses, Set<String> exchanged) {
     var unexplained = new ArrayList<String>();
     for (var lost : losses) {
-      var call = WireRules.lostByKill(lost.session(), calls, history.kills(), exchanged);
+      var call = WireRules.lostByKill(lost.session(), wire.calls(), history.kills(), exchanged);
       System.out.println(lost + " by " + call);
       if (!lost.reason().equals("unknown-outcome") || call.isEmpty()) {
-        unexplained.add(lost + " after " + of(lost.session(), calls));
+        unexplained.add(lost + " after " + callsOf(lost.session()));
       }
     }
     return unexplained;
   }
 
-  private static List<WireCall> of(String session, List<WireCall> calls) {
-    return calls.stream().filter(call -> call.session().equals(session)).toList();
+  private List<WireCall> callsOf(String session) {
+    return wire.calls().stream().filter(call -> call.session().equals(session)).toList();
   }
 
-  private void report(Wire wire, ProviderChaos chaos, ChaosAccounts accounts) {
+  private void report(ProviderChaos chaos, ChaosAccounts accounts) {
     var answers =
         history.issues().stream()
             .collect(

@@ -39,13 +39,13 @@ final class ProviderChaos {
     calm();
     pause();
     calm();
-    kill();
+    killAtRandom();
     while (Instant.now().isBefore(end)) {
       calm();
       if (random.nextInt(100) < PAUSES) {
         pause();
       } else {
-        kill();
+        killAtRandom();
       }
     }
   }
@@ -68,11 +68,16 @@ final class ProviderChaos {
     pauses++;
   }
 
-  private void kill() throws InterruptedException {
+  private void killAtRandom() throws InterruptedException {
     if (random.nextBoolean()) {
       provider.pause();
       sleepForAPause();
     }
+    kill();
+  }
+
+  /** Kills the provider and starts it again; nobody reaches it meanwhile. */
+  void kill() {
     wire.shut();
     var sent = Instant.now();
     provider.kill();

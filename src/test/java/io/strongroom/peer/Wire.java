@@ -28,6 +28,7 @@ final class Wire implements AutoCloseable {
   private final int port;
   private final List<WireCall> calls = new CopyOnWriteArrayList<>();
   private @Nullable ServerSocket door;
+  private boolean swallowing;
 
   Wire(int target) {
     this.target = target;
@@ -37,6 +38,26 @@ final class Wire implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** While it is on, what the provider replies goes nowhere, and its connections stay open. */
+  synchronized void swallowReplies(boolean on) {
+    swallowing = on;
+    notifyAll();
+  }
+
+  private synchronized boolean isSwallowing() {
+    return swallowing;
+  }
+
+  private synchronized void awaitTheEndOfSwallowing() {
+    try {
+      while (swallowing) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** In the order in which they ended. */
@@ -126,6 +147,7 @@ final class Wire implements AutoCloseable {
       try {
         pass(provider.getInputStream(), caller, reply);
       } finally {
+        awaitTheEndOfSwallowing();
         note();
       }
     }
@@ -142,6 +164,9 @@ final class Wire implements AutoCloseable {
     private void pass(InputStream from, Socket to, HttpText text) throws IOException {
       var bytes = new byte[8_192];
       for (int count = from.read(bytes); count >= 0; count = from.read(bytes)) {
+        if (text == reply && isSwallowing()) {
+          continue;
+        }
         // Noted before it is on its way: what the note lacks, the provider never had.
         text.append(bytes, count);
         if (text.isWhole()) {

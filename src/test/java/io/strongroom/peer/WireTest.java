@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,6 +33,7 @@ class WireTest {
 
   private ServerSocket provider;
   private Wire wire;
+  private volatile CompletableFuture<Void> provided = new CompletableFuture<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -56,6 +58,18 @@ class WireTest {
   @Test
   void replyThatNeverBeginsIsLost() throws Exception {
     assertTrue(noted("").lost());
+  }
+
+  @Test
+  void replyThatIsSwallowedIsLost() throws Exception {
+    wire.swallowReplies(true);
+    var call = CompletableFuture.supplyAsync(() -> noted(GRANTED, ""));
+    await().until(() -> provided.isDone());
+    assertEquals(List.of(), wire.calls());
+
+    wire.swallowReplies(false);
+
+    assertTrue(call.join().lost());
   }
 
   @Test
@@ -95,13 +109,19 @@ class WireTest {
   }
 
   /** What the wire notes of one call that the provider answers so before it hangs up. */
-  private WireCall noted(String answer) throws Exception {
-    var provided = CompletableFuture.runAsync(() -> provide(answer));
+  private WireCall noted(String answer) {
+    return noted(answer, answer);
+  }
+
+  private WireCall noted(String answer, String arrives) {
+    provided = CompletableFuture.runAsync(() -> provide(answer));
     var form = "grant_type=refresh_token&refresh_token=" + TOKEN;
     try (var caller = new Socket(InetAddress.getLoopbackAddress(), wire.port())) {
       var request = "POST / HTTP/1.1\r\nContent-Length: " + form.length() + "\r\n\r\n" + form;
       caller.getOutputStream().write(request.getBytes(US_ASCII));
-      assertEquals(answer, new String(caller.getInputStream().readAllBytes(), US_ASCII));
+      assertEquals(arrives, new String(caller.getInputStream().readAllBytes(), US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     provided.join();
     await().until(() -> wire.calls().size() == 1);
@@ -117,7 +137,7 @@ class WireTest {
       }
       connection.getOutputStream().write(answer.getBytes(US_ASCII));
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
