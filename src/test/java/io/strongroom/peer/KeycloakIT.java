@@ -4,7 +4,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.nimbusds.jose.jwk.JWK;
-import io.restassured.path.json.JsonPath;
 import io.strongroom.service.TestClientKeys;
 import java.time.Duration;
 import java.util.Map;
@@ -42,52 +41,30 @@ class KeycloakIT extends ProviderSuite {
   @ValueSource(strings = {"RSA", "P256", "P384", "ED25519"})
   void clientMayProveItselfByItsKey(String kind) throws ReflectiveOperationException {
     JWK key = (JWK) TestClientKeys.class.getField(kind).get(null);
-    var own = server.admin().createRealm("keys-" + kind, Duration.ofMinutes(2));
+    KeycloakRealm own = server.createRealm("keys-" + kind, Duration.ofMinutes(2));
     String masterToken = own.signIn();
     own.useKey(key.toPublicJWK());
     assertEquals(new RefreshAnswer.Refused(400, "invalid_client"), own.refresh(masterToken));
-    entrust(own, key, masterToken);
+    var client =
+        new ProviderClient(
+            own.client().id(),
+            "private_key_jwt",
+            Map.of("privateKeyJwk", TestClientKeys.body(key)));
+    ProviderAccount account = newAccountAt(own);
+    account.connect(client, Map.of("introspectionEndpoint", own.tokenEndpoint() + "/introspect"));
+    account.put(masterToken).then().statusCode(204);
 
+    IssuedToken issued = account.issue();
     for (int generation = 1; generation <= 3; generation++) {
-      JsonPath issued =
-          tenant()
-              .issueNewer(own.user(), generation - 1)
-              .then()
-              .statusCode(200)
-              .extract()
-              .jsonPath();
-      assertEquals(generation, issued.getLong("generation"));
-      tenant()
-          .inspectLive(issued.getString("token"))
+      assertEquals(generation, issued.generation());
+      account
+          .tenant()
+          .inspectLive(issued.token())
           .then()
           .body("active", equalTo(true))
           .body("live.status", equalTo("active"));
+      issued = account.issueNewer(issued);
     }
-  }
-
-  private void entrust(KeycloakRealm own, JWK key, String masterToken) {
-    tenant()
-        .asOperator()
-        .body(
-            Map.of(
-                "grant",
-                "refresh_token",
-                "tokenEndpoint",
-                own.tokenEndpoint().toString(),
-                "introspectionEndpoint",
-                own.tokenEndpoint() + "/introspect",
-                "defaultClientId",
-                own.clientId()))
-        .put(tenant().environmentPath(""))
-        .then()
-        .statusCode(201);
-    tenant()
-        .asOperator()
-        .body(Map.of("privateKeyJwk", TestClientKeys.body(key), "authMethod", "private_key_jwt"))
-        .put(tenant().environmentPath("/clients/" + own.clientId()))
-        .then()
-        .statusCode(201);
-    tenant().putMasterToken(own.user(), masterToken).then().statusCode(204);
   }
 
   /** RFC 8693, Keycloak's standard token exchange. */

@@ -161,7 +161,7 @@ final class KeycloakRealm implements RefreshProvider {
                 "client-jwt",
                 "attributes",
                 Map.of("use.jwks.string", "true", "jwks.string", new JWKSet(publicKey).toString())))
-        .put(path("clients/" + id("clients", "clientId", clientId())))
+        .put(path("clients/" + id("clients", "clientId", CLIENT)))
         .then()
         .statusCode(204);
   }

@@ -50,7 +50,12 @@ abstract class ProviderSuite extends RefreshProviderFacts {
 
   @BeforeEach
   void createTenant() {
-    account = new ProviderAccount(service.newTenant(), provider());
+    account = newAccountAt(provider());
+  }
+
+  /** An account of a tenant of its own that is not connected yet. */
+  ProviderAccount newAccountAt(RefreshProvider provider) {
+    return new ProviderAccount(service.newTenant(), provider);
   }
 
   @Test
