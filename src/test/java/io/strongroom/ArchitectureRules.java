@@ -62,6 +62,7 @@ final class ArchitectureRules {
           "io.strongroom.upstream.LiveCheck",
           "io.strongroom.upstream.Origins",
           "io.strongroom.upstream.RefreshTokenGrant",
+          "io.strongroom.upstream.RevocationStyle",
           "io.strongroom.upstream.SigningKey",
           "io.strongroom.upstream.TokenExchangeGrant",
           "io.strongroom.upstream.XTokenGrant",

@@ -31,6 +31,7 @@ public class Environments {
   static final String TOKEN_ENDPOINT = "tokenEndpoint";
   static final String BASE_URL = "baseUrl";
   static final String INTROSPECTION_ENDPOINT = "introspectionEndpoint";
+  static final String REVOCATION_ENDPOINT = "revocationEndpoint";
 
   private final Database database;
   private final Keyring keyring;
@@ -141,7 +142,7 @@ public class Environments {
     Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     add(endpoints, TOKEN_ENDPOINT, settings.tokenEndpoint());
     add(endpoints, BASE_URL, settings.baseUrl());
-    add(endpoints, "revocationEndpoint", settings.revocationEndpoint());
+    add(endpoints, REVOCATION_ENDPOINT, settings.revocationEndpoint());
     add(endpoints, INTROSPECTION_ENDPOINT, settings.introspectionEndpoint());
     return endpoints;
   }

@@ -75,6 +75,11 @@ final class TokenAnswer {
     return first.isTextual() ? first.textValue() : null;
   }
 
+  /** The word by which the companion style says how a call that gives no token has ended. */
+  @Nullable String status() {
+    return text("status");
+  }
+
   private @Nullable Duration lifetime() {
     JsonNode value = body.path("expires_in");
     if (!value.isNumber() && !value.isTextual()) {

@@ -22,6 +22,7 @@ public record Account(
 
   static final String NO_MASTER_TOKEN = "no-master-token";
   static final String INVALID_GRANT = "invalid-grant";
+  static final String REVOKED = "revoked";
   static final String EXPIRED = "expired";
   static final String UNKNOWN_OUTCOME = "unknown-outcome";
 

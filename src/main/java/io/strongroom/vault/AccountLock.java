@@ -63,13 +63,16 @@ record AccountLock(
     return version.equals(masterVersion);
   }
 
-  /** Ends the claim, if it is still held; with {@code unknown}, without a record. */
+  /**
+   * Ends the claim, if nobody has taken it since; with {@code unknown}, without a record. A
+   * revocation may have made it unknown before: now its call is known to be over.
+   */
   static Uni<Void> release(SqlConnection connection, Attempt attempt, Claim.State state) {
     return connection
         .preparedQuery(
             "UPDATE claim SET state = $6::text, lease_until = clock_timestamp()"
                 + " WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text"
-                + " AND client_id = $4::text AND claim_id = $5::uuid AND state = 'claimed'")
+                + " AND client_id = $4::text AND claim_id = $5::uuid AND state <> 'ended'")
         .execute(
             Claims.key(attempt.slot().account())
                 .addString(attempt.claimedClient())

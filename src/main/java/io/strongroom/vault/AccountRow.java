@@ -41,11 +41,11 @@ class AccountRow {
 
   /** Why the account is not authorized now; null where it is. */
   @Nullable String reason(Instant now) {
-    if (keyVersion == null) {
-      return Account.NO_MASTER_TOKEN;
-    }
     if (refusedReason != null) {
       return refusedReason;
+    }
+    if (keyVersion == null) {
+      return Account.NO_MASTER_TOKEN;
     }
     return masterExpiresAt != null && !masterExpiresAt.isAfter(now) ? Account.EXPIRED : null;
   }

@@ -15,10 +15,12 @@ import jakarta.inject.Singleton;
 class GrantRecord {
   private final MasterTokens masters;
   private final SlotRecord slots;
+  private final Untaken untaken;
 
-  GrantRecord(MasterTokens masters, SlotRecord slots) {
+  GrantRecord(MasterTokens masters, SlotRecord slots, Untaken untaken) {
     this.masters = masters;
     this.slots = slots;
+    this.untaken = untaken;
   }
 
   Uni<Recorded> write(
@@ -28,7 +30,9 @@ class GrantRecord {
       Granted granted,
       AccountLock lock) {
     if (!lock.holdsClaim() || !lock.stillHas(attempt.masterVersion())) {
-      return Uni.createFrom().item(Recorded.ReadAgain.now());
+      return untaken
+          .clientToken(connection, keys, attempt, granted)
+          .replaceWith(Recorded.ReadAgain.now());
     }
     LookupHash hash = keys.hash(granted.clientToken());
     return slots

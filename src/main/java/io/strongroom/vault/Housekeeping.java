@@ -33,11 +33,20 @@ class Housekeeping {
           "DELETE FROM quota_window WHERE ctid = ANY (ARRAY(SELECT ctid FROM quota_window"
               + " WHERE tenant_id = $1::text"
               + " AND window_start < clock_timestamp() - interval '25 hours'"
-              + " LIMIT $2::integer))");
+              + " LIMIT $2::integer))",
+          "DELETE FROM upstream_revocation WHERE ctid = ANY (ARRAY(SELECT ctid"
+              + " FROM upstream_revocation WHERE tenant_id = $1::text"
+              + " AND ended_at < clock_timestamp() - interval '30 days' LIMIT $2::integer))",
+          "DELETE FROM revocation WHERE ctid = ANY (ARRAY(SELECT ctid FROM revocation"
+              + " WHERE tenant_id = $1::text"
+              + " AND finished_at < clock_timestamp() - interval '30 days' LIMIT $2::integer))");
 
   /** Tables of a deleted tenant, children first; the tenant and its keys stay as tombstones. */
   private static final List<String> PURGED =
       List.of(
+          "upstream_revocation_lane",
+          "upstream_revocation",
+          "revocation",
           "claim",
           "client_token",
           "ended_token",

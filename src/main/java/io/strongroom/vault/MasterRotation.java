@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 class MasterRotation {
   private final Routes routes;
   private final MasterTokens masters;
+  private final Untaken untaken;
 
-  MasterRotation(Routes routes, MasterTokens masters) {
+  MasterRotation(Routes routes, MasterTokens masters, Untaken untaken) {
     this.routes = routes;
     this.masters = masters;
+    this.untaken = untaken;
   }
 
   /**
@@ -32,10 +34,11 @@ class MasterRotation {
       Attempt attempt,
       @Nullable SecretText next,
       AccountLock lock) {
-    if (next == null
-        || !lock.stillHas(attempt.masterVersion())
-        || keys.hash(next).equals(attempt.masterHash())) {
+    if (next == null || keys.hash(next).equals(attempt.masterHash())) {
       return Uni.createFrom().voidItem();
+    }
+    if (!lock.stillHas(attempt.masterVersion())) {
+      return untaken.masterToken(connection, keys, attempt, next, lock);
     }
     AccountKey account = attempt.slot().account();
     return masters

@@ -131,11 +131,11 @@ class SlotReader {
 
   private static SlotView.@Nullable Refusal refusal(Row row) {
     Instant since = instant(row, "since");
-    if (!row.getBoolean("has_master_token")) {
-      return new SlotView.Refusal(Account.NO_MASTER_TOKEN, since);
-    }
     if (row.getString("refused_reason") != null) {
       return new SlotView.Refusal(row.getString("refused_reason"), since);
+    }
+    if (!row.getBoolean("has_master_token")) {
+      return new SlotView.Refusal(Account.NO_MASTER_TOKEN, since);
     }
     return row.getBoolean("master_expired")
         ? new SlotView.Refusal(Account.EXPIRED, instant(row, "master_expires_at"))

@@ -1,0 +1,185 @@
+package io.strongroom.vault;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Database;
+import io.strongroom.database.Page;
+import io.strongroom.revocation.UpstreamReport;
+import io.strongroom.seal.LookupHash;
+import io.strongroom.tenant.Keyring;
+import io.strongroom.tenant.TenantLock;
+import io.strongroom.token.RevocationId;
+import io.strongroom.token.TenantId;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Revokes: first here, batch after batch, then upstream. A revocation is a row before its first
+ * batch; whoever works on it may die, and another instance or the next life goes on behind its
+ * cursor.
+ */
+@Singleton
+public class Revocations {
+  private static final Logger LOG = Logger.getLogger(Revocations.class);
+
+  /** What is done within the call; the rest goes on without the caller. */
+  private static final int BATCHES_OF_A_CALL = 2;
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final Keyring keyring;
+  private final Detached detached;
+  private final RevocationRows rows;
+  private final RevocationBatch batch;
+  private final UpstreamReport upstream;
+  private final AtomicBoolean resuming = new AtomicBoolean();
+  private volatile boolean stopping;
+
+  Revocations(
+      Database database,
+      Keyring keyring,
+      Detached detached,
+      RevocationRows rows,
+      RevocationBatch batch,
+      UpstreamReport upstream) {
+    this.database = database;
+    this.keyring = keyring;
+    this.detached = detached;
+    this.rows = rows;
+    this.batch = batch;
+    this.upstream = upstream;
+  }
+
+  void begin(@Observes StartupEvent start, Vertx vertx) {
+    var unused = vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> lookForUnfinished());
+  }
+
+  /** Before detached works are awaited: none of them is to begin another batch. */
+  void stop(@Observes @Priority(1) ShutdownEvent stop) {
+    stopping = true;
+  }
+
+  /**
+   * Revokes what matches, or counts it. A small revocation has ended when this answers; a larger
+   * one goes on by itself, and no caller can cancel it.
+   *
+   * <p>Fails with {@code environment-not-found} where the environment that is named does not exist.
+   */
+  public Uni<RevocationReport> revoke(TenantId tenant, RevocationRequest request) {
+    return keyring
+        .of(tenant)
+        .map(keys -> request.token() == null ? null : keys.hash(request.token()))
+        .chain(
+            hash ->
+                request.isDryRun()
+                    ? dryRun(tenant, request, hash)
+                    : Detached.join(detached.run(() -> start(tenant, request, hash)))
+                        .chain(revocation -> report(tenant, new RevocationId(revocation.id()))));
+  }
+
+  /** Fails with {@code not-found} where the tenant has no such revocation. */
+  public Uni<RevocationReport> report(TenantId tenant, RevocationId id) {
+    return rows.progress(tenant, id.value())
+        .chain(
+            progress ->
+                upstream
+                    .counts(tenant, id.value())
+                    .map(
+                        counts ->
+                            new RevocationReport(
+                                id.value(), progress.matched(), progress.revoked(), counts)));
+  }
+
+  /** The tokens that upstreams are asked to revoke, each with what came of it. */
+  public Uni<Page<UpstreamReport.Token>> tokens(
+      TenantId tenant, RevocationId id, Page.Request page) {
+    return rows.progress(tenant, id.value())
+        .chain(there -> upstream.tokens(tenant, id.value(), page));
+  }
+
+  private Uni<RevocationReport> dryRun(
+      TenantId tenant, RevocationRequest request, @Nullable LookupHash hash) {
+    return database
+        .write(
+            connection ->
+                named(connection, tenant, request)
+                    .chain(() -> rows.matching(connection, tenant, request, hash))
+                    .chain(matching -> rows.count(connection, matching)))
+        .map(matched -> new RevocationReport(null, matched, 0, UpstreamReport.Counts.NONE));
+  }
+
+  private Uni<Revocation> start(
+      TenantId tenant, RevocationRequest request, @Nullable LookupHash hash) {
+    return database
+        .write(
+            connection ->
+                named(connection, tenant, request)
+                    .chain(() -> rows.matching(connection, tenant, request, hash))
+                    .chain(
+                        matching ->
+                            rows.count(connection, matching)
+                                .chain(
+                                    matched ->
+                                        rows.insert(
+                                            connection,
+                                            matching,
+                                            request,
+                                            matched,
+                                            UUID.randomUUID()))))
+        .call(revocation -> first(revocation, BATCHES_OF_A_CALL));
+  }
+
+  private static Uni<Void> named(
+      SqlConnection connection, TenantId tenant, RevocationRequest request) {
+    return request.environment() == null
+        ? TenantLock.take(connection, tenant)
+        : AdminLock.environment(connection, tenant, request.environment());
+  }
+
+  private Uni<Void> first(Revocation revocation, int batches) {
+    if (batches == 0 || stopping) {
+      var unused = detached.run(() -> goOn(revocation));
+      return Uni.createFrom().voidItem();
+    }
+    return batch
+        .run(revocation)
+        .chain(done -> done ? Uni.createFrom().voidItem() : first(revocation, batches - 1));
+  }
+
+  /** To the end, unless the service stops; either way another may go on at once. */
+  private Uni<Void> goOn(Revocation revocation) {
+    return Uni.createFrom()
+        .deferred(() -> stopping ? Uni.createFrom().item(true) : batch.run(revocation))
+        .repeat()
+        .until(done -> done)
+        .collect()
+        .last()
+        .replaceWithVoid()
+        .onFailure()
+        .invoke(failure -> LOG.debug("a revocation goes on with the next who looks", failure))
+        .eventually(() -> rows.release(revocation));
+  }
+
+  private void lookForUnfinished() {
+    if (!stopping && resuming.compareAndSet(false, true)) {
+      var unused = detached.run(this::resume).whenComplete((done, failure) -> resuming.set(false));
+    }
+  }
+
+  private Uni<Void> resume() {
+    return rows.take(UUID.randomUUID())
+        .chain(found -> found.isEmpty() ? Uni.createFrom().voidItem() : goOn(found.get()))
+        .onFailure()
+        .invoke(failure -> LOG.debug("unfinished revocations are looked for again", failure));
+  }
+}
