@@ -9,6 +9,7 @@ import io.strongroom.sandbox.Endpoint;
 import io.strongroom.sandbox.Fault;
 import io.strongroom.sandbox.MasterToken;
 import io.strongroom.sandbox.SandboxServer;
+import java.util.List;
 import java.util.Optional;
 
 /** The provider of all component tests; each brings users and clients of its own. */
@@ -30,6 +31,16 @@ public final class Simulator {
     return SERVER.baseUri().toString();
   }
 
+  /** Where a token is revoked by RFC 7009. */
+  public static String revocationEndpoint() {
+    return SERVER.baseUri() + "/revoke";
+  }
+
+  /** Where a token that was made for a device is revoked. */
+  public static String deviceRevocationEndpoint() {
+    return SERVER.baseUri() + "/revoke_token";
+  }
+
   public static void register(Client client) {
     SERVER.provider().register(client);
   }
@@ -49,17 +60,27 @@ public final class Simulator {
     return SERVER.provider().counts().of(Endpoint.TOKEN, uid);
   }
 
-  /** What another endpoint was asked for a user. */
+  /** What an endpoint was asked for a user's tokens. */
   public static Count calls(Endpoint endpoint, String uid) {
     return SERVER.provider().counts().of(endpoint, uid);
   }
 
   /** What the token endpoint was asked by a client. */
   public static Count callsOfClient(String clientId) {
+    return callsOfClient(Endpoint.TOKEN, clientId);
+  }
+
+  /** What an endpoint was asked by a client. */
+  public static Count callsOfClient(Endpoint endpoint, String clientId) {
     return SERVER
         .provider()
         .counts()
-        .of(key -> key.endpoint() == Endpoint.TOKEN && key.clientId().equals(clientId));
+        .of(key -> key.endpoint() == endpoint && key.clientId().equals(clientId));
+  }
+
+  /** Refresh tokens that came again after they had been replaced. */
+  public static long reuses() {
+    return SERVER.provider().counts().reuseDetections();
   }
 
   /** Calls of whoever followed a redirection. */
@@ -85,5 +106,12 @@ public final class Simulator {
   /** Lets a fault happen to the next calls of another endpoint for a user. */
   public static void spoil(Endpoint endpoint, String uid, Fault fault) {
     SERVER.faults().add(fault.at(Aim.at(endpoint).ofUid(uid)));
+  }
+
+  /** Lets a fault happen to the next revocations for a user, by either endpoint. */
+  public static void spoilRevocations(String uid, Fault fault) {
+    for (Endpoint endpoint : List.of(Endpoint.REVOKE, Endpoint.REVOKE_TOKEN)) {
+      SERVER.faults().add(fault.at(Aim.at(endpoint).ofUid(uid)));
+    }
   }
 }

@@ -20,17 +20,42 @@ final class EndpointCases {
       String environment,
       String clientId,
       String uid,
-      String token) {
+      String token,
+      String revocationId) {
 
     static Target of(Entrusted user, String token) {
       String keyId = user.tenant().created("of the victim", "PRICING").path("keyId");
       return new Target(
-          user.tenant().id(), keyId, VaultTenant.ENVIRONMENT, user.client(), user.uid(), token);
+          user.tenant().id(),
+          keyId,
+          VaultTenant.ENVIRONMENT,
+          user.client(),
+          user.uid(),
+          token,
+          revocation(user.tenant()));
+    }
+
+    /** One that matches nothing. */
+    private static String revocation(VaultTenant tenant) {
+      return tenant
+          .asOperator()
+          .body(Map.of("uid", "nobody-at-all"))
+          .post(tenant.path("/revocations"))
+          .then()
+          .statusCode(200)
+          .extract()
+          .path("revocationId");
     }
 
     static Target nothing() {
       return new Target(
-          "nosuchtenant", "nosuchkey", "nowhere", "no-client", "nobody", "never-issued");
+          "nosuchtenant",
+          "nosuchkey",
+          "nowhere",
+          "no-client",
+          "nobody",
+          "never-issued",
+          "nosuchrevocation");
     }
 
     String path(String template) {
@@ -40,6 +65,7 @@ final class EndpointCases {
           .replace("{environment}", environment)
           .replace("{clientId}", clientId)
           .replace("{uid}", uid)
+          .replace("{revocationId}", revocationId)
           .replace("{resource}", "issue")
           .replace("{instanceId}", Service.instanceId());
     }
@@ -87,6 +113,11 @@ final class EndpointCases {
     bodies.put(
         "PUT " + ENVIRONMENT + "/accounts/{uid}/master-token", Map.of("masterToken", "planted"));
     bodies.put("DELETE " + ENVIRONMENT + "/accounts/{uid}/master-token", NONE);
+    bodies.put(
+        "POST " + TENANT + "/revocations",
+        Map.of("environment", target.environment(), "uid", target.uid(), "masterToken", true));
+    bodies.put("GET " + TENANT + "/revocations/{revocationId}", NONE);
+    bodies.put("GET " + TENANT + "/revocations/{revocationId}/tokens", NONE);
     bodies.put("GET " + TENANT + "/quotas", NONE);
     bodies.put("PUT " + TENANT + "/quotas/{resource}", Map.of("limit", 0));
     bodies.put("GET /v1/admin/instances", NONE);

@@ -90,7 +90,8 @@ class NeighbourTest {
             target.environment(),
             target.clientId(),
             target.uid(),
-            token);
+            token,
+            target.revocationId());
 
     Response answer = EndpointCases.call(stranger.with(admin), endpoint, crossed);
 
