@@ -7,6 +7,7 @@ import io.strongroom.database.Database;
 import io.strongroom.database.Page;
 import io.strongroom.revocation.UpstreamReport;
 import io.strongroom.seal.LookupHash;
+import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Keyring;
 import io.strongroom.tenant.TenantLock;
 import io.strongroom.token.RevocationId;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Revokes: first here, batch after batch, then upstream. A revocation is a row before its first
@@ -41,6 +41,7 @@ public class Revocations {
   private final Detached detached;
   private final RevocationRows rows;
   private final RevocationBatch batch;
+  private final FormerTokens former;
   private final UpstreamReport upstream;
   private final AtomicBoolean resuming = new AtomicBoolean();
   private volatile boolean stopping;
@@ -51,12 +52,14 @@ public class Revocations {
       Detached detached,
       RevocationRows rows,
       RevocationBatch batch,
+      FormerTokens former,
       UpstreamReport upstream) {
     this.database = database;
     this.keyring = keyring;
     this.detached = detached;
     this.rows = rows;
     this.batch = batch;
+    this.former = former;
     this.upstream = upstream;
   }
 
@@ -78,13 +81,12 @@ public class Revocations {
   public Uni<RevocationReport> revoke(TenantId tenant, RevocationRequest request) {
     return keyring
         .of(tenant)
-        .map(keys -> request.token() == null ? null : keys.hash(request.token()))
         .chain(
-            hash ->
+            keys ->
                 request.isDryRun()
-                    ? dryRun(tenant, request, hash)
-                    : Detached.join(detached.run(() -> start(tenant, request, hash)))
-                        .chain(revocation -> report(tenant, new RevocationId(revocation.id()))));
+                    ? dryRun(tenant, request, keys)
+                    : Detached.join(detached.run(() -> start(tenant, request, keys)))
+                        .chain(made -> report(tenant, new RevocationId(made.id()))));
   }
 
   /** Fails with {@code not-found} where the tenant has no such revocation. */
@@ -108,35 +110,36 @@ public class Revocations {
   }
 
   private Uni<RevocationReport> dryRun(
-      TenantId tenant, RevocationRequest request, @Nullable LookupHash hash) {
+      TenantId tenant, RevocationRequest request, TenantKeys keys) {
     return database
         .write(
             connection ->
-                named(connection, tenant, request)
-                    .chain(() -> rows.matching(connection, tenant, request, hash))
+                matching(connection, tenant, request, keys)
                     .chain(matching -> rows.count(connection, matching)))
         .map(matched -> new RevocationReport(null, matched, 0, UpstreamReport.Counts.NONE));
   }
 
-  private Uni<Revocation> start(
-      TenantId tenant, RevocationRequest request, @Nullable LookupHash hash) {
+  private Uni<Revocation> start(TenantId tenant, RevocationRequest request, TenantKeys keys) {
     return database
         .write(
             connection ->
-                named(connection, tenant, request)
-                    .chain(() -> rows.matching(connection, tenant, request, hash))
-                    .chain(
-                        matching ->
-                            rows.count(connection, matching)
-                                .chain(
-                                    matched ->
-                                        rows.insert(
-                                            connection,
-                                            matching,
-                                            request,
-                                            matched,
-                                            UUID.randomUUID()))))
-        .call(revocation -> first(revocation, BATCHES_OF_A_CALL));
+                matching(connection, tenant, request, keys)
+                    .chain(matching -> insert(connection, matching, request))
+                    .call(made -> former.end(connection, keys, made, request.token())))
+        .call(made -> first(made, BATCHES_OF_A_CALL));
+  }
+
+  private Uni<Revocation> insert(
+      SqlConnection connection, Matching matching, RevocationRequest request) {
+    return rows.count(connection, matching)
+        .chain(matched -> rows.insert(connection, matching, request, matched, UUID.randomUUID()));
+  }
+
+  private Uni<Matching> matching(
+      SqlConnection connection, TenantId tenant, RevocationRequest request, TenantKeys keys) {
+    LookupHash hash = request.token() == null ? null : keys.hash(request.token());
+    return named(connection, tenant, request)
+        .chain(() -> rows.matching(connection, tenant, request, hash));
   }
 
   private static Uni<Void> named(

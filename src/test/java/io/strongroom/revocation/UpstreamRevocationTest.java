@@ -236,6 +236,23 @@ class UpstreamRevocationTest {
   }
 
   @Test
+  void tokenThatWasReplacedIsRevokedByItsValue() {
+    Entrusted user = Entrusted.xToken(REVOCABLE);
+    String former = user.issued().getString("token");
+    String present = user.issued("newerThanGeneration", 1).getString("token");
+    Revoking revoking = Revoking.of(user.tenant());
+
+    JsonPath done = revoking.done(Map.of("token", former));
+
+    assertEquals(0, done.getInt("matched"), "it is no token of the vault's any more");
+    assertEquals(1, revoking.ended(done).getInt("upstream.revoked"));
+    user.tenant().inspect(present).then().body("active", equalTo(true));
+    assertEquals(1, Simulator.calls(Endpoint.REVOKE, user.uid()).granted());
+    JsonPath again = revoking.done(Map.of("token", former));
+    assertEquals(0, revoking.ended(again).getInt("upstream.revoked"), "it was asked already");
+  }
+
+  @Test
   void deadUpstreamOfOneTenantDoesNotStallAnother() {
     Entrusted dead = Entrusted.xToken(REVOCABLE);
     dead.issued();
