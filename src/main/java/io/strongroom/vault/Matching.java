@@ -77,14 +77,18 @@ record Matching(
 
   /** The tokens of {@code client_token} under this alias that it matches. */
   String tokens(String alias) {
+    return tokensOfAnyTime(alias) + time(alias + ".issued_at");
+  }
+
+  /** The tokens that all but its times match. */
+  String tokensOfAnyTime(String alias) {
     return accounts(alias)
         + " AND "
         + alias
         + ".token IS NOT NULL"
         + dimension(client, alias + ".client_id = $4::text", "$4::text IS NULL")
         + dimension(hash, alias + ".token_hash = $5::bytea", "$5::bytea IS NULL")
-        + dimension(key, alias + ".key_id = $6::text", "$6::text IS NULL")
-        + time(alias + ".issued_at");
+        + dimension(key, alias + ".key_id = $6::text", "$6::text IS NULL");
   }
 
   /** The rows of accounts that its first dimensions name. */
@@ -105,7 +109,8 @@ record Matching(
             + " WHERE e.tenant_id = $1::text))";
   }
 
-  private String time(String column) {
+  /** One more condition: that this column is within its times. */
+  String time(String column) {
     return " AND "
         + column
         + " < $7::timestamptz"

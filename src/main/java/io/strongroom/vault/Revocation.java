@@ -21,6 +21,11 @@ record Revocation(
     Cursor cursor,
     UUID holder) {
 
+  /** Whether master tokens go with all that they have brought, whenever that was. */
+  boolean endsWhole() {
+    return masterTokens && !timed;
+  }
+
   /** The place of a slot in the order of the keys. */
   record Cursor(String environment, String uid, String client) {
     /** After every client id: DEL is no visible ASCII. */

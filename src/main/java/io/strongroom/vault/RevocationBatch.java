@@ -70,7 +70,7 @@ class RevocationBatch {
                 RevokedAccounts.endClaims(connection, revocation.matching(), keys(accounts)))
         .chain(
             accounts ->
-                RevokedTokens.lock(connection, revocation, keys(accounts), SIZE)
+                RevokedTokens.lock(connection, revocation, accounts, SIZE)
                     .chain(tokens -> end(connection, keys, revocation, accounts, tokens)))
         .call(step -> rows.advance(connection, revocation, step));
   }
@@ -129,7 +129,7 @@ class RevocationBatch {
     Set<AccountKey> matched =
         tokens.stream().map(token -> token.slot().account()).collect(Collectors.toSet());
     return accounts.stream()
-        .filter(account -> account.masterToken() != null)
+        .filter(RevokedAccounts.Locked::hasMasterToken)
         .filter(account -> !revocation.timed() || matched.contains(account.key()))
         .filter(account -> step.reaches(account.key()))
         .toList();

@@ -26,7 +26,11 @@ final class RevokedAccounts {
   private static final String LOCK =
       """
       SELECT a.environment, a.uid, a.master_token, a.master_hash,
-             coalesce(a.last_client_id, e.default_client_id) AS client_id
+             coalesce(a.last_client_id, e.default_client_id) AS client_id,
+             a.refused_reason IS NULL AND a.since >= (
+               SELECT r.created_at FROM revocation r
+                WHERE r.tenant_id = $1::text AND r.revocation_id = $9::text) AS entrusted_since,
+             coalesce(a.refused_reason = 'revoked', false) AS revoked
         FROM account a
         JOIN environment e ON e.tenant_id = a.tenant_id AND e.environment = a.environment
        WHERE %s AND (a.environment, a.uid) >= ($5::text, $6::text)
@@ -100,12 +104,27 @@ final class RevokedAccounts {
    * An account that is locked.
    *
    * @param client in whose name its master token is revoked; null where it has none
+   * @param entrustedSince whether its master token was put after the revocation was asked for
+   * @param revoked whether its master token was revoked before, as by the batch that came here
+   *     first
    */
   record Locked(
       AccountKey key,
       @Nullable Sealed masterToken,
       @Nullable LookupHash masterHash,
-      @Nullable ClientId client) {
+      @Nullable ClientId client,
+      boolean entrustedSince,
+      boolean revoked) {
+
+    /** Whether there is a master token that the revocation is about. */
+    boolean hasMasterToken() {
+      return masterToken != null && !entrustedSince;
+    }
+
+    /** Whether nothing that a master token has brought may stay. */
+    boolean isOver() {
+      return revoked || hasMasterToken();
+    }
 
     /** The master token as its upstream is to revoke it. */
     RevocableToken masterToken(TenantKeys keys) {
@@ -135,7 +154,8 @@ final class RevokedAccounts {
                 .addString(cursor.environment())
                 .addString(cursor.uid())
                 .addBoolean(cursor.isAccountDone())
-                .addInteger(most))
+                .addInteger(most)
+                .addString(revocation.id()))
         .map(rows -> locked(rows, revocation));
   }
 
@@ -193,7 +213,9 @@ final class RevokedAccounts {
                   new Uid(row.getString("uid"))),
               master == null ? null : new Sealed(master.getBytes()),
               hash == null ? null : LookupHash.of(hash.getBytes()),
-              client == null ? null : new ClientId(client)));
+              client == null ? null : new ClientId(client),
+              row.getBoolean("entrusted_since"),
+              row.getBoolean("revoked")));
     }
     return accounts;
   }

@@ -26,9 +26,9 @@ final class RevokedTokens {
   private static final String LOCK =
       """
       SELECT s.environment, s.uid, s.client_id, s.token, s.token_hash
-        FROM unnest($9::text[], $10::text[]) AS a(environment, uid)
+        FROM unnest($9::text[], $10::text[], $15::boolean[]) AS a(environment, uid, whole)
         JOIN client_token s ON s.environment = a.environment AND s.uid = a.uid
-       WHERE %s
+       WHERE %s AND (a.whole OR (true%s))
          AND (s.environment, s.uid, s.client_id) > ($11::text, $12::text, $13::text)
        ORDER BY s.environment, s.uid, s.client_id LIMIT $14::integer
          FOR UPDATE OF s
@@ -81,22 +81,34 @@ final class RevokedTokens {
     }
   }
 
-  /** Locks the next matching tokens of these accounts. */
+  /**
+   * Locks the next matching tokens of these accounts. Where the master token goes without regard to
+   * time, all goes that it has brought until now.
+   */
   static Uni<List<Locked>> lock(
-      SqlConnection connection, Revocation revocation, List<AccountKey> accounts, int most) {
+      SqlConnection connection,
+      Revocation revocation,
+      List<RevokedAccounts.Locked> accounts,
+      int most) {
     Revocation.Cursor cursor = revocation.cursor();
+    Matching matching = revocation.matching();
+    List<AccountKey> keys = accounts.stream().map(RevokedAccounts.Locked::key).toList();
+    Boolean[] whole =
+        accounts.stream()
+            .map(account -> revocation.endsWhole() && account.isOver())
+            .toArray(Boolean[]::new);
     return connection
-        .preparedQuery(LOCK.formatted(revocation.matching().tokens("s")))
+        .preparedQuery(LOCK.formatted(matching.tokensOfAnyTime("s"), matching.time("s.issued_at")))
         .execute(
-            revocation
-                .matching()
+            matching
                 .parameters()
-                .addArrayOfString(RevokedAccounts.environments(accounts))
-                .addArrayOfString(RevokedAccounts.uids(accounts))
+                .addArrayOfString(RevokedAccounts.environments(keys))
+                .addArrayOfString(RevokedAccounts.uids(keys))
                 .addString(cursor.environment())
                 .addString(cursor.uid())
                 .addString(cursor.client())
-                .addInteger(most))
+                .addInteger(most)
+                .addArrayOfBoolean(whole))
         .map(rows -> locked(rows, revocation));
   }
 

@@ -168,6 +168,30 @@ class RevocationTest {
   }
 
   @Test
+  void tokenThatAMasterTokenBringsMeanwhileGoesWithIt() {
+    Entrusted user = Entrusted.xToken();
+    String token = user.issued().getString("token");
+    user.alterSlots("issued_at = clock_timestamp() + interval '1 minute'");
+
+    JsonPath done = Revoking.of(user.tenant()).done(masterToo(user));
+
+    assertEquals(1, done.getInt("revoked"));
+    user.tenant().inspect(token).then().body("active", equalTo(false));
+  }
+
+  @Test
+  void masterTokenThatWasPutSinceIsNotMatched() {
+    Entrusted user = Entrusted.xToken();
+    Service.sql(
+        "UPDATE account SET since = clock_timestamp() + interval '1 minute' WHERE tenant_id = ?",
+        user.tenant().id());
+
+    Revoking.of(user.tenant()).done(masterToo(user));
+
+    user.tenant().account(user.uid()).then().body("status", equalTo("authorized"));
+  }
+
+  @Test
   void accountsWithoutATokenOfThatTimeKeepTheirMasterTokens() {
     Entrusted user = Entrusted.xToken();
     user.issued();
