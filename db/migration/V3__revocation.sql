@@ -48,6 +48,8 @@ CREATE TABLE upstream_revocation (
 CREATE INDEX upstream_revocation_report ON upstream_revocation (tenant_id, revocation_id, item_id);
 CREATE INDEX upstream_revocation_due
   ON upstream_revocation (tenant_id, environment, client_id, due_at) WHERE outcome = 'pending';
+CREATE INDEX upstream_revocation_ended ON upstream_revocation (tenant_id, ended_at)
+  WHERE ended_at IS NOT NULL;
 
 -- One row a client whose tokens wait, worked on by one instance at a time.
 -- Exception: lanes that are due are found over all tenants.

@@ -22,7 +22,7 @@ import java.util.UUID;
 @Singleton
 class Lanes {
   /** Longer than a round takes; beyond it the one who took the lane is taken for dead. */
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(45);
 
   /** Waits for whoever closes the lane at this moment: it is opened again then. */
   private static final String OPEN =

@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 class RevocationWorker {
   private static final Logger LOG = Logger.getLogger(RevocationWorker.class);
   private static final Duration EVERY = Duration.ofMillis(500);
-  private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
+  private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
   /** Lanes under way in this instance. */
   private static final int MOST = 32;

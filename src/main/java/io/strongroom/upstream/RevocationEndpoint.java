@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Asks upstreams to revoke tokens (RFC 7009), through the guard of each. */
@@ -59,7 +60,7 @@ public class RevocationEndpoint {
                         .send(call(route, target, kind, token, left(end)), closed)
                         .invoke(reply -> answer.set(verdicts.of(reply, target.style())))
                         .replaceWith(MADE)))
-        .map(outcome -> outcome == MADE ? answer.get() : keptBack(outcome));
+        .map(outcome -> Optional.ofNullable(answer.get()).orElseGet(() -> keptBack(outcome)));
   }
 
   private Duration left(long end) {

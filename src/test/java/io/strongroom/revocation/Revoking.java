@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** How tests revoke and read what came of it. */
-final class Revoking {
+public final class Revoking {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final VaultTenant tenant;
@@ -18,11 +18,11 @@ final class Revoking {
     this.tenant = tenant;
   }
 
-  static Revoking of(VaultTenant tenant) {
+  public static Revoking of(VaultTenant tenant) {
     return new Revoking(tenant);
   }
 
-  Response asked(Map<String, ?> body) {
+  public Response asked(Map<String, ?> body) {
     return tenant.asOperator().body(body).post(tenant.path("/revocations"));
   }
 
@@ -45,7 +45,7 @@ final class Revoking {
             report -> report.getLong("upstream.pending") == 0);
   }
 
-  Response tokens(JsonPath revocation, String query) {
+  public Response tokens(JsonPath revocation, String query) {
     String id = revocation.getString("revocationId");
     return tenant.asOperator().get(tenant.path("/revocations/" + id + "/tokens" + query));
   }
