@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.response.Response;
+import io.strongroom.revocation.Revoking;
+import io.strongroom.sandbox.Aim;
 import io.strongroom.sandbox.AuthMethod;
 import io.strongroom.sandbox.Client;
+import io.strongroom.sandbox.Endpoint;
+import io.strongroom.sandbox.Fault;
 import io.strongroom.sandbox.MasterToken;
 import io.strongroom.service.Upstream;
 import io.strongroom.service.VaultTenant;
@@ -13,6 +17,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +66,9 @@ final class SecretsStory {
   }
 
   VaultTenant tenant(String grant) {
-    VaultTenant tenant = upstream.tenantOf(service, operatorKey, grant, QUICK);
+    Map<String, Object> settings = new HashMap<>(QUICK);
+    settings.put("revocationEndpoint", upstream.sandbox().baseUri() + "/revoke");
+    VaultTenant tenant = upstream.tenantOf(service, operatorKey, grant, settings);
     secrets.note("API key", tenant.apiKey());
     return tenant;
   }
@@ -92,7 +99,26 @@ final class SecretsStory {
     harmless("environment", tenant.asOperator().get(tenant.environmentPath("")));
     harmless("keys", tenant.asOperator().get(tenant.path("/api-keys")));
     harmless("auth/token", tenant.asBackend().post("/v2/auth/token"));
+    revoke(tenant, uid);
     harmless("erase", tenant.asOperator().delete(tenant.environmentPath("/accounts/" + uid)));
+  }
+
+  /** Of a provider that is not well: what it is to end waits, sealed. */
+  private void revoke(VaultTenant tenant, String uid) {
+    Fault sick = Fault.error(503, "temporarily_unavailable");
+    upstream.sandbox().faults().add(sick.at(Aim.at(Endpoint.REVOKE).ofUid(uid)));
+    String token = token(tenant.issue(uid));
+    Revoking revoking = Revoking.of(tenant);
+    refused(
+        "revoke without a rule",
+        revoking.asked(Map.of("token", secrets.odd("a token to revoke"), "masterToken", true)),
+        400);
+    harmless("revoke nothing", revoking.asked(Map.of("token", secrets.odd("an unknown token"))));
+    harmless("revoke", revoking.asked(Map.of("token", token)));
+    Response all = revoking.asked(Map.of("uid", uid, "masterToken", true));
+    harmless("revoke all", all);
+    harmless("revoked tokens", revoking.tokens(all.jsonPath(), ""));
+    refused("issue of a revoked account", tenant.issue(uid), 409);
   }
 
   /** A tenant for each fault: an upstream that failed too often would not be asked any more. */
