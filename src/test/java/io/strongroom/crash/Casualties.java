@@ -40,7 +40,7 @@ final class Casualties {
 
   @Override
   public String toString() {
-    return "%d times an account was looked at; lost: %d, and %d in the window without grace"
+    return "%d times an account was looked at; lost: %d, and %d in the window"
         .formatted(checked, unexcused.size(), inTheWindow);
   }
 }

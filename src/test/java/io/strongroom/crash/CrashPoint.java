@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 enum CrashPoint {
   BEFORE_THE_CLAIM(Act.ISSUE, "vault.Claims", "take", Cost.NOTHING),
-  CLAIMED_NOT_CALLED(Act.ISSUE, "upstream.TokenEndpoint", "exchange", Cost.NOTHING),
+  CLAIMED_NOTHING_RESERVED(Act.ISSUE, "spool.Spool", "reserve", Cost.NOTHING),
+  RESERVED_NOT_CALLED(Act.ISSUE, "upstream.TokenEndpoint", "exchange", Cost.NOTHING),
   REQUEST_ABOUT_TO_BE_SENT(Act.ISSUE, "upstream.OutgoingClient$Attempt", "post", Cost.NOTHING),
   REQUEST_SENT_AND_DECIDED_LATER(Act.ISSUE, Upstreams.DECIDES_LATER, Cost.WITHOUT_GRACE),
   DECIDED_AND_NOTHING_READ(Act.ISSUE, Upstreams.DECIDED, Cost.WITHOUT_GRACE),
@@ -19,6 +20,11 @@ enum CrashPoint {
   MASTER_TOKEN_REPLACED_NOT_COMMITTED(
       Act.ISSUE, "vault.MasterTokens", "supersede", Cost.WITHOUT_GRACE),
   CLAIM_BEING_RELEASED(Act.ISSUE, "vault.AccountLock", "release", Cost.WITHOUT_GRACE),
+  ABOUT_TO_BE_SPOOLED(Act.SPOOL, "spool.Spool", "keep", Cost.WITHOUT_GRACE),
+  IN_THE_SPOOL_NOT_FORCED(Act.SPOOL, "spool.Disk", "force", Cost.NOTHING),
+  SPOOLED(Act.SPOOL, "vault.Replay", "expect", Cost.NOTHING),
+  REPLAY_BEGUN(Act.REPLAY, "vault.OutcomeRecord", "replay", Cost.NOTHING),
+  REPLAYED_NOT_FORGOTTEN(Act.REPLAY, "spool.Spool", "forget", Cost.NOTHING),
   COMMITTED_NOBODY_TOLD(Act.ISSUE, "vault.Flights", "land", Cost.NOTHING),
   BACKGROUND_REFRESH_BEGUN(Act.REFRESH, "vault.BackgroundRefresh", "refresh", Cost.NOTHING),
   BACKGROUND_REPLY_READ(Act.REFRESH, "vault.Recording", "record", Cost.WITHOUT_GRACE),
@@ -28,6 +34,10 @@ enum CrashPoint {
   /** What is asked of the service so that it comes by a point. */
   enum Act {
     ISSUE,
+    /** The database stands still when the provider's answer comes. */
+    SPOOL,
+    /** The life after one that died with an outcome in its spool. */
+    REPLAY,
     REFRESH,
     DROP,
     PUT

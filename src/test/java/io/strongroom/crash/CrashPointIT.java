@@ -36,6 +36,9 @@ class CrashPointIT {
   /** Shorter than the service's patience with the call, so that no later one can meet it. */
   private static final Duration DECIDED_LATER = Duration.ofMillis(1_500);
 
+  /** Likewise; long enough to take the database away. */
+  private static final Duration HELD_BACK = Duration.ofMillis(1_500);
+
   private static final String REFRESH_IS_DUE =
       "UPDATE client_token SET refresh_after = clock_timestamp(), background_after = NULL"
           + " WHERE tenant_id = ?";
@@ -75,25 +78,34 @@ class CrashPointIT {
     for (int round = point.cost() == Cost.NOTHING ? 0 : 1; round < ROUNDS; round++) {
       dieAt(point, population.strict());
     }
-    assertEquals(List.of(), population.casualties().unexcused());
+    assertEquals(List.of(), population.unexcused());
     assertEquals(List.of(), HistoryRules.violations(population.history().seen()));
   }
 
   private void dieAt(CrashPoint point, AccountGroup group) throws Exception {
     String uid = group.uids().get(0);
-    int before = population.casualties().inTheWindow();
-    if (point.isInside()) {
-      prepare(point, group, uid);
+    boolean strict = group.grace().isZero();
+    int before = population.casualties(group).inTheWindow();
+    prepare(point, group, uid);
+    if (!point.isInside()) {
+      killBehindTheRequest(point, group, uid);
+    } else if (point.act() == Act.REPLAY) {
+      dieWithoutDatabase(CrashPoint.SPOOLED, group, uid);
+      service.arm(point);
+      service.launch();
+      service.awaitDeathAt(point);
+    } else if (point.act() == Act.SPOOL) {
+      dieWithoutDatabase(point, group, uid);
+    } else {
       service.arm(point);
       act(point, group, uid);
       service.awaitDeathAt(point);
-    } else {
-      killBehindTheRequest(point, group, uid);
     }
     service.startAgain();
     population.check(point + ", grace " + group.grace().toSeconds() + " s", service);
-    if (point.cost() == Cost.NOTHING && population.wasInTime(service)) {
-      assertEquals(before, population.casualties().inTheWindow(), "nothing excuses a loss here");
+    if (point.cost() == Cost.NOTHING && (strict || population.wasInTime(service))) {
+      assertEquals(
+          before, population.casualties(group).inTheWindow(), "nothing excuses a loss here");
     }
   }
 
@@ -117,7 +129,7 @@ class CrashPointIT {
         CompletableFuture.runAsync(
             () -> {
               switch (point.act()) {
-                case ISSUE ->
+                case ISSUE, SPOOL, REPLAY ->
                     history.issue(
                         uid, () -> callers.issueNewer(uid, history.generation(uid)).join());
                 case REFRESH -> history.issue(uid, () -> callers.issue(uid).join());
@@ -132,7 +144,6 @@ class CrashPointIT {
 
   private void killBehindTheRequest(CrashPoint point, AccountGroup group, String uid)
       throws Exception {
-    prepare(point, group, uid);
     if (point.upstream() == Upstreams.DECIDED) {
       long granted = upstream.granted(uid);
       upstream.delay(FaultKind.SLOW_REPLY, uid, ANSWERED_NEVER);
@@ -147,6 +158,21 @@ class CrashPointIT {
       await().until(() -> upstream.received(uid) > received);
       service.kill(false);
       await().until(() -> upstream.granted(uid) > granted);
+    }
+  }
+
+  /** The provider has decided; its answer finds a database that does not answer. */
+  private void dieWithoutDatabase(CrashPoint point, AccountGroup group, String uid) {
+    long granted = upstream.granted(uid);
+    upstream.delay(FaultKind.SLOW_REPLY, uid, HELD_BACK);
+    act(point, group, uid);
+    await().until(() -> upstream.granted(uid) > granted);
+    service.life().freezePostgres();
+    try {
+      service.arm(point);
+      service.awaitDeathAt(point);
+    } finally {
+      service.life().thawPostgres();
     }
   }
 

@@ -91,6 +91,11 @@ final class CrashedService implements AutoCloseable {
     }
   }
 
+  /** Starts the next life, which is not expected to live for long. */
+  void launch() {
+    lives.launch();
+  }
+
   /** Disarms every point and starts the next life if the last has ended. */
   void recover() {
     for (CrashPoint point : CrashPoint.values()) {

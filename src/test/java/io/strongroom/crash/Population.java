@@ -7,6 +7,7 @@ import io.strongroom.service.Upstream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,11 +18,15 @@ final class Population {
   /** A lost call is repeated within half of a grace; who comes later is without. */
   private static final Duration IN_TIME = GRACE.dividedBy(2);
 
+  /** As short as the grace makes it elsewhere: the next rotation keeps its distance by it. */
+  private static final Map<String, ?> SAME_TIMEOUT = Map.of("timeoutMillis", 2_500);
+
   private final Upstream upstream;
   private final AccountGroup graced;
   private final AccountGroup strict;
   private final History history = new History();
-  private final Casualties casualties = new Casualties();
+  private final Casualties withGrace = new Casualties();
+  private final Casualties withoutGrace = new Casualties();
   private final Spread timesBack = new Spread();
   private int late;
   private Instant since;
@@ -30,7 +35,7 @@ final class Population {
     this.upstream = upstream;
     this.graced = AccountGroup.make(upstream, service, operatorKey, GRACE, graced, Map.of());
     this.strict =
-        AccountGroup.make(upstream, service, operatorKey, Duration.ZERO, strict, Map.of());
+        AccountGroup.make(upstream, service, operatorKey, Duration.ZERO, strict, SAME_TIMEOUT);
     this.since = Instant.now();
   }
 
@@ -50,8 +55,15 @@ final class Population {
     return history;
   }
 
-  Casualties casualties() {
-    return casualties;
+  Casualties casualties(AccountGroup group) {
+    return group == strict ? withoutGrace : withGrace;
+  }
+
+  /** Losses that nothing excuses. */
+  List<String> unexcused() {
+    List<String> all = new ArrayList<>(withGrace.unexcused());
+    all.addAll(withoutGrace.unexcused());
+    return all;
   }
 
   /** After a crash and a new start: looks at every account, and mends what is lost. */
@@ -77,7 +89,7 @@ final class Population {
           Rotations.granted(provider, since).stream()
               .filter(call -> call.key().uid().equals(state.uid()))
               .toList();
-      Fate fate = casualties.add(state, when, calls, history.of(state.uid()));
+      Fate fate = casualties(group).add(state, when, calls, history.of(state.uid()));
       if (fate != Fate.KEPT) {
         group.entrust(state.uid(), service.uri());
       }
@@ -96,6 +108,7 @@ final class Population {
 
   @Override
   public String toString() {
-    return "back after: %s (late: %d)%n%s".formatted(timesBack, late, casualties);
+    return "back after: %s (late: %d)%nwith grace: %s%nwithout grace: %s"
+        .formatted(timesBack, late, withGrace, withoutGrace);
   }
 }

@@ -1,5 +1,6 @@
 package io.strongroom.crash;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,11 @@ class RandomKillIT {
   private static final int WITH_GRACE = 30;
   private static final int WITHOUT_GRACE = 20;
   private static final int POSTGRES_TOO = 10;
+
+  /** Exchanges; the provider remembers a thousand calls. */
+  private static final int MEASURED = 400;
+
+  private static final Duration MEASURED_WITHIN = Duration.ofSeconds(90);
   private static final Duration SHORTEST = Duration.ofMillis(300);
   private static final Duration LONGEST = Duration.ofMillis(1_200);
 
@@ -53,30 +59,33 @@ class RandomKillIT {
   void noAccountIsLostByAKillAtARandomMoment() throws Exception {
     int killsThatLost = 0;
     for (int kill = 1; kill <= KILLS; kill++) {
-      int before = population.casualties().inTheWindow();
+      int before = population.casualties(population.strict()).inTheWindow();
       var backends = new Backends(population.groups(), service.uri(), population.history(), random);
       letThemAsk();
       service.kill(kill % POSTGRES_TOO == 0);
       backends.close();
       service.startAgain();
       population.check("kill " + kill + " of seed " + SEED, service);
-      killsThatLost += population.casualties().inTheWindow() > before ? 1 : 0;
+      killsThatLost += population.casualties(population.strict()).inTheWindow() > before ? 1 : 0;
     }
     System.out.printf(
         "%d kills at random moments (seed %d)%n%s%nkills that cost an account without grace: %d%n",
         KILLS, SEED, population, killsThatLost);
 
     assertEquals(List.of(), HistoryRules.violations(population.history().seen()));
-    assertEquals(List.of(), population.casualties().unexcused());
+    assertEquals(List.of(), population.unexcused());
     assertTrue(population.late() * 2 <= KILLS, "too slow a machine to say anything");
   }
 
   @Test
   void windowBetweenTheProvidersDecisionAndTheRecordIsNarrow() {
     Instant since = Instant.now();
-    var backends = new Backends(population.groups(), service.uri(), population.history(), random);
-    letThemAsk();
-    backends.close();
+    try (var backends =
+        new Backends(population.groups(), service.uri(), population.history(), random)) {
+      await()
+          .atMost(MEASURED_WITHIN)
+          .until(() -> Rotations.granted(upstream.sandbox().provider(), since).size() >= MEASURED);
+    }
 
     Spread width = new Spread();
     for (LoggedCall call : Rotations.granted(upstream.sandbox().provider(), since)) {
@@ -86,7 +95,7 @@ class RandomKillIT {
           .ifPresent(seen -> width.add(Duration.between(call.decidedAt(), seen)));
     }
     System.out.println("from the provider's decision to the caller's answer: " + width);
-    assertTrue(width.size() > 10, "exchanges were made");
+    assertTrue(width.size() >= MEASURED / 2, "callers have got what was exchanged: " + width);
     assertTrue(width.at(0.5).toMillis() < 1_000, "half of them within a second: " + width);
   }
 

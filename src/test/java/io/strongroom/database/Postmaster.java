@@ -32,15 +32,11 @@ final class Postmaster {
   }
 
   void freeze() {
-    ProcessHandle server = process();
-    Signal.STOP.to(server);
-    server.descendants().forEach(Signal.STOP::to);
+    Signal.STOP.toAll(process());
   }
 
   void thaw() {
-    ProcessHandle server = process();
-    server.descendants().forEach(Signal.CONT::to);
-    Signal.CONT.to(server);
+    Signal.CONT.toAll(process());
   }
 
   void quit() {

@@ -231,6 +231,16 @@ public final class ServiceProcess implements AutoCloseable {
     end(postgres().orElseThrow());
   }
 
+  /** SIGSTOP to the embedded PostgreSQL: connections stay, and nobody answers. */
+  public void freezePostgres() {
+    Signal.STOP.toAll(postgres().orElseThrow());
+  }
+
+  /** SIGCONT. */
+  public void thawPostgres() {
+    Signal.CONT.toAll(postgres().orElseThrow());
+  }
+
   private static void end(ProcessHandle handle) {
     handle.destroyForcibly();
     await().atMost(ENDS_WITHIN).until(() -> !isRunning(handle));

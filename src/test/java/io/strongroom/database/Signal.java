@@ -9,6 +9,12 @@ enum Signal {
   STOP,
   CONT;
 
+  /** To a server and all its workers. */
+  void toAll(ProcessHandle server) {
+    to(server);
+    server.descendants().forEach(this::to);
+  }
+
   void to(ProcessHandle process) {
     try {
       int status =

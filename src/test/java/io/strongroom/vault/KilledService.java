@@ -47,7 +47,13 @@ public final class KilledService implements AutoCloseable {
   }
 
   public void start() {
-    life = ServiceProcess.start(data, ServiceSettings.of(operatorKey, more));
+    launch();
+    var unused = life.awaitReady();
+  }
+
+  /** The next life, without waiting for it. */
+  public void launch() {
+    life = ServiceProcess.launch(data, ServiceSettings.of(operatorKey, more));
   }
 
   /** SIGKILL, to its PostgreSQL too if so told, and the next life. */
