@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * /v2/auth/token}, every other by the environment's introspection endpoint (RFC 7662).
  *
  * <p>Each question is charged to the environment's budget, where it has one, before it is sent, and
- * waits for its turn among so many at once. Exchanges are not held up by it, and it is not by them.
+ * waits for its turn among so many at once; its connection counts in the bounds of the instance.
+ * Beside that, exchanges are not held up by it, nor it by them: a token that is given as it is
+ * needs no upstream, and must not be refused because the questions about it have spent a budget.
  */
 @Singleton
 public class LiveCheck {
@@ -36,11 +38,13 @@ public class LiveCheck {
   private final Cache<UUID, TypedGuard<Uni<LiveAnswer>>> turns =
       Caffeine.newBuilder().maximumSize(MAX_ENVIRONMENTS).build();
   private final OutgoingClient client;
+  private final Connections connections;
   private final Budget budget;
   private final InstantSource clock;
 
-  LiveCheck(OutgoingClient client, Budget budget, InstantSource clock) {
+  LiveCheck(OutgoingClient client, Connections connections, Budget budget, InstantSource clock) {
     this.client = client;
+    this.connections = connections;
     this.budget = budget;
     this.clock = clock;
   }
@@ -88,11 +92,17 @@ public class LiveCheck {
   }
 
   private Uni<LiveAnswer> send(Route route, SecretText token) {
+    if (!connections.take(route.tenant())) {
+      return Uni.createFrom().item(LiveAnswer.notAsked());
+    }
+    Runnable closed = () -> connections.giveBack(route.tenant());
     Instant asked = clock.instant();
     return isStatic(route)
-        ? client.send(keyCall(route, token)).map(reply -> KeyAnswer.ofKey(reply, token, asked))
+        ? client
+            .send(keyCall(route, token), closed)
+            .map(reply -> KeyAnswer.ofKey(reply, token, asked))
         : client
-            .send(introspection(route, token, asked))
+            .send(introspection(route, token, asked), closed)
             .map(reply -> KeyAnswer.ofIntrospection(reply, asked));
   }
 
