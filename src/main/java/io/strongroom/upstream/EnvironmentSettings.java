@@ -77,9 +77,9 @@ public record EnvironmentSettings(
     grant = GrantType.of(InvalidValue.required(grant, "grant")).wire();
     boolean isStatic = GrantType.of(grant) == GrantType.STATIC;
     if (isStatic) {
-      InvalidValue.required(baseUrl, "baseUrl");
+      baseUrl = InvalidValue.required(baseUrl, "baseUrl");
     } else {
-      InvalidValue.required(tokenEndpoint, "tokenEndpoint");
+      tokenEndpoint = InvalidValue.required(tokenEndpoint, "tokenEndpoint");
       InvalidValue.unless(baseUrl == null, "baseUrl", "goes with the grant static only");
     }
     reuseGraceSeconds = bounded(reuseGraceSeconds, 0, 0, 300, "reuseGraceSeconds");
