@@ -3,6 +3,7 @@ package io.strongroom.vault;
 import io.strongroom.upstream.Route;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ final class ClaimRules {
     if (!masterVersion.equals(claim.masterVersion())) {
       return keepDistance(claim.lostNow(), masterVersion, terms, now);
     }
-    Instant lostAt = claim.lostNow().lostAt();
+    Instant lostAt = Objects.requireNonNull(claim.lostNow().lostAt());
     boolean withinGrace = now.isBefore(lostAt.plus(terms.grace().dividedBy(2)));
     Duration left = silence(terms, holder).minus(holder.silent());
     return withinGrace || left.isNegative() || left.isZero()
