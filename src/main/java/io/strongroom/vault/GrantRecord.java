@@ -9,6 +9,8 @@ import io.strongroom.token.FaultCode;
 import io.strongroom.upstream.Outcome.Granted;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Objects;
 
 /** Records the client token that an exchange has brought. */
 @Singleton
@@ -40,7 +42,7 @@ class GrantRecord {
         .chain(
             before ->
                 before.isRevoked()
-                    ? Uni.createFrom().item(revoked())
+                    ? refuse(connection, attempt, granted, hash)
                     : keep(connection, keys, attempt, granted, before, hash))
         .call(() -> masters.credit(connection, attempt.slot(), lock));
   }
@@ -60,8 +62,17 @@ class GrantRecord {
         .replaceWith(() -> new Recorded.Taken(token.issued(attempt, granted.clientToken())));
   }
 
-  private static Recorded revoked() {
-    return new Recorded.Failed(
-        Fault.of(FaultCode.TOKEN_REVOKED, "The provider gave a token again that was revoked here"));
+  /** A provider that gives a revoked value again gives it a new life, too: so long it is known. */
+  private Uni<Recorded> refuse(
+      SqlConnection connection, Attempt attempt, Granted granted, LookupHash hash) {
+    Duration life = Objects.requireNonNullElse(granted.lifetime(), attempt.unsaid().lifetime());
+    return slots
+        .keepEnded(connection, attempt.slot(), hash, attempt.startedAt().plus(life))
+        .replaceWith(
+            () ->
+                new Recorded.Failed(
+                    Fault.of(
+                        FaultCode.TOKEN_REVOKED,
+                        "The provider gave a token again that was revoked here")));
   }
 }

@@ -71,6 +71,14 @@ class SlotRecord {
              keep_until = greatest(ended_token.keep_until, excluded.keep_until)
       """;
 
+  private static final String KEEP_ENDED =
+      """
+      UPDATE ended_token
+         SET keep_until = greatest(keep_until, $6::timestamptz + interval '24 hours')
+       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
+         AND client_id = $4::text AND token_hash = $5::bytea
+      """;
+
   /**
    * The slot before the record.
    *
@@ -101,6 +109,15 @@ class SlotRecord {
     Instant issuedAt() {
       return Objects.requireNonNull(issued);
     }
+  }
+
+  /** Keeps the hash of an ended value as long as the life that the provider has given it anew. */
+  Uni<Void> keepEnded(SqlConnection connection, Slot slot, LookupHash hash, Instant expires) {
+    return connection
+        .preparedQuery(KEEP_ENDED)
+        .execute(
+            key(slot).addValue(hash.bytes()).addOffsetDateTime(expires.atOffset(ZoneOffset.UTC)))
+        .replaceWithVoid();
   }
 
   Uni<Before> lock(SqlConnection connection, Slot slot, LookupHash hash) {

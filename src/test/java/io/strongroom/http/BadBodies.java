@@ -17,6 +17,7 @@ final class BadBodies {
   static final String CLIENT = "PUT {tenant}/environments/e/clients/c";
   static final String ACCOUNT = "PUT {tenant}/environments/e/accounts/u";
   static final String MASTER_TOKEN = "PUT {tenant}/environments/e/accounts/u/master-token";
+  static final String PAYMENT_CONTEXT = "paymentAuth.paymentAuthContextId";
   static final String QUOTA = "PUT {tenant}/quotas/issue";
 
   private static final String GOOD = "'grant':'x-token','tokenEndpoint':'https://a.example/t'";
@@ -50,7 +51,13 @@ final class BadBodies {
         bad(ISSUE, "{'uid':'u','newerThanGeneration':'1'}", "newerThanGeneration", "number"),
         bad(ISSUE, "{'uid':'u','newerThanGeneration':{}}", "newerThanGeneration", "number"),
         bad(ISSUE, "{'uid':'u','Uid':'u'}", "Uid", "is not a member"),
-        bad(ISSUE, "{'uid':'u','paymentAuth':{}}", "paymentAuth", "is not a member"),
+        bad(ISSUE, "{'uid':'u','paymentAuth':{}}", PAYMENT_CONTEXT, "is required"),
+        bad(
+            ISSUE,
+            "{'uid':'u','paymentAuth':{'paymentAuthContextId':'a b'}}",
+            PAYMENT_CONTEXT,
+            "visible ASCII"),
+        bad(ISSUE, "{'uid':'u','paymentAuth':'p'}", "paymentAuth", "must be"),
         bad(ISSUE, "{'uid':'u','uid':'v'}", "uid", "more than once"),
         bad(ISSUE, "null", "body", "is required"),
         bad(ISSUE, "", "body", "is required"),
@@ -62,7 +69,7 @@ final class BadBodies {
         bad(DROP, "{'token':'hunter2','token':'hunter2'}", "token", "more than once"),
         bad(INSPECT, "{}", "token", "is required"),
         bad(INSPECT, "{'token':['hunter2']}", "token", "must be a string"),
-        bad(INSPECT, "{'token':'hunter2','live':true}", "live", "is not a member"));
+        bad(INSPECT, "{'token':'hunter2','live':'true'}", "live", "true or false"));
   }
 
   static Stream<Arguments> ofTenantsKeysAndQuotas() {
@@ -108,8 +115,8 @@ final class BadBodies {
     return Stream.of(
         bad(ENVIRONMENT, "{}", "grant", "is required"),
         bad(ENVIRONMENT, "{'grant':'x-token'}", "tokenEndpoint", "is required"),
-        bad(ENVIRONMENT, "{'grant':'password'}", "grant", "must be x-token, refresh_token or"),
-        bad(ENVIRONMENT, "{'grant':'static'}", "grant", "must be x-token, refresh_token or"),
+        bad(ENVIRONMENT, "{'grant':'password'}", "grant", "must be x-token, refresh_token"),
+        bad(ENVIRONMENT, "{'grant':'static'}", "baseUrl", "is required"),
         endpoint("ftp://a.example/t", "must be an https URL"),
         endpoint("/token", "must be an https URL"),
         endpoint("not a url", "must be an absolute URL"),
@@ -136,7 +143,7 @@ final class BadBodies {
         environment("'tokenType':''", "tokenType", "must be 1 to 32"),
         environment("'resource':'r'", "resource", "must be an array"),
         environment("'resource':[5]", "resource[0]", "must be a string"),
-        environment("'baseUrl':'https://a.example'", "baseUrl", "is not a member"));
+        environment("'baseUrl':'https://a.example'", "baseUrl", "goes with the grant static only"));
   }
 
   static Stream<Arguments> ofClientsAndAccounts() {
@@ -146,14 +153,15 @@ final class BadBodies {
         bad(
             CLIENT,
             "{'clientSecret':'hunter2','authMethod':'private_key_jwt'}",
-            "authMethod",
-            "must be client_secret_basic or"),
+            "clientSecret",
+            "does not go with private_key_jwt"),
         bad(
             CLIENT,
             "{'clientSecret':'','authMethod':'client_secret_post'}",
             "clientSecret",
             "1 to 16384"),
-        client("'privateKeyJwk':{'d':'hunter2'}", "privateKeyJwk", "is not a member"),
+        client(
+            "'privateKeyJwk':{'d':'hunter2'}", "privateKeyJwk", "goes with private_key_jwt only"),
         client("'scope':'a  b'", "scope", "single spaces"),
         client("'scope':''", "scope", "single spaces"),
         client("'moneyScope':'true'", "moneyScope", "true or false"),
