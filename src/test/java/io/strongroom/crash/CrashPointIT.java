@@ -43,6 +43,7 @@ class CrashPointIT {
       "UPDATE client_token SET refresh_after = clock_timestamp(), background_after = NULL"
           + " WHERE tenant_id = ?";
 
+  private static final Duration ASKED_FOR = Duration.ofSeconds(40);
   private static final Duration ANSWERED_NEVER = Duration.ofSeconds(30);
 
   private final Upstream upstream = new Upstream();
@@ -121,7 +122,7 @@ class CrashPointIT {
     }
   }
 
-  /** Asks and does not wait: the answer never comes, or comes too late to be of interest. */
+  /** Asks without waiting: the answer never comes, or comes too late to be of interest. */
   private void act(CrashPoint point, AccountGroup group, String uid) {
     Callers callers = callers(group);
     History history = population.history();
@@ -129,9 +130,7 @@ class CrashPointIT {
         CompletableFuture.runAsync(
             () -> {
               switch (point.act()) {
-                case ISSUE, SPOOL, REPLAY ->
-                    history.issue(
-                        uid, () -> callers.issueNewer(uid, history.generation(uid)).join());
+                case ISSUE, SPOOL, REPLAY -> exchange(callers, uid);
                 case REFRESH -> history.issue(uid, () -> callers.issue(uid).join());
                 case DROP -> {
                   String token = callers.issue(uid).join().token();
@@ -142,22 +141,34 @@ class CrashPointIT {
             });
   }
 
+  /** A rotation keeps its distance from a call that was lost before: so until there is one. */
+  private void exchange(Callers callers, String uid) {
+    History history = population.history();
+    long known = history.generation(uid);
+    var unused =
+        await()
+            .atMost(ASKED_FOR)
+            .until(
+                () -> history.issue(uid, () -> callers.issueNewer(uid, known).join()),
+                answer -> answer.status() == 200);
+  }
+
   private void killBehindTheRequest(CrashPoint point, AccountGroup group, String uid)
       throws Exception {
     if (point.upstream() == Upstreams.DECIDED) {
       long granted = upstream.granted(uid);
       upstream.delay(FaultKind.SLOW_REPLY, uid, ANSWERED_NEVER);
       act(point, group, uid);
-      await().until(() -> upstream.granted(uid) > granted);
+      await().atMost(ASKED_FOR).until(() -> upstream.granted(uid) > granted);
       service.kill(false);
     } else {
       long granted = upstream.granted(uid);
       long received = upstream.received(uid);
       upstream.delay(FaultKind.SLOW, uid, DECIDED_LATER);
       act(point, group, uid);
-      await().until(() -> upstream.received(uid) > received);
+      await().atMost(ASKED_FOR).until(() -> upstream.received(uid) > received);
       service.kill(false);
-      await().until(() -> upstream.granted(uid) > granted);
+      await().atMost(ASKED_FOR).until(() -> upstream.granted(uid) > granted);
     }
   }
 
@@ -166,7 +177,7 @@ class CrashPointIT {
     long granted = upstream.granted(uid);
     upstream.delay(FaultKind.SLOW_REPLY, uid, HELD_BACK);
     act(point, group, uid);
-    await().until(() -> upstream.granted(uid) > granted);
+    await().atMost(ASKED_FOR).until(() -> upstream.granted(uid) > granted);
     service.life().freezePostgres();
     try {
       service.arm(point);

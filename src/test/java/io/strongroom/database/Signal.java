@@ -9,19 +9,32 @@ enum Signal {
   STOP,
   CONT;
 
-  /** To a server and all its workers. */
-  void toAll(ProcessHandle server) {
-    to(server);
-    server.descendants().forEach(this::to);
+  void to(ProcessHandle process) {
+    if (!reaches(process)) {
+      throw new IllegalStateException("SIG" + name() + " could not be sent");
+    }
   }
 
-  void to(ProcessHandle process) {
+  /** To a server and its workers; of those some may have ended meanwhile. */
+  void toAll(ProcessHandle server) {
+    to(server);
+    server
+        .descendants()
+        .filter(worker -> !reaches(worker))
+        .filter(ProcessHandle::isAlive)
+        .findAny()
+        .ifPresent(
+            worker -> {
+              throw new IllegalStateException("SIG" + name() + " could not be sent to a worker");
+            });
+  }
+
+  private boolean reaches(ProcessHandle process) {
     try {
-      int status =
-          new ProcessBuilder("kill", "-" + name(), Long.toString(process.pid())).start().waitFor();
-      if (status != 0) {
-        throw new IllegalStateException("SIG" + name() + " could not be sent");
-      }
+      return new ProcessBuilder("kill", "-" + name(), Long.toString(process.pid()))
+              .start()
+              .waitFor()
+          == 0;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
