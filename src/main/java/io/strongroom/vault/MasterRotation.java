@@ -49,6 +49,6 @@ class MasterRotation {
             () ->
                 lock.holdsClaim()
                     ? Uni.createFrom().voidItem()
-                    : masters.overtakeClaims(connection, account));
+                    : masters.overtakeClaims(connection, account, attempt.claimId()));
   }
 }

@@ -51,8 +51,10 @@ class MasterTokens {
   private static final String OVERTAKE =
       """
       UPDATE claim
-         SET lost_at = CASE WHEN state = 'ended' THEN lost_at ELSE started_at END,
-             lost_version = CASE WHEN state = 'ended' THEN lost_version ELSE master_version END,
+         SET lost_at = CASE WHEN state = 'ended' OR claim_id = $4::uuid
+                            THEN lost_at ELSE started_at END,
+             lost_version = CASE WHEN state = 'ended' OR claim_id = $4::uuid
+                                 THEN lost_version ELSE master_version END,
              state = 'ended', fence = fence + 1, claim_id = gen_random_uuid(),
              lease_until = clock_timestamp()
        WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
@@ -115,11 +117,16 @@ class MasterTokens {
   }
 
   /**
-   * Ends whatever is claimed of an account because a late outcome has come; the calls that are
+   * Ends whatever is claimed of an account because a late outcome has come; calls that others have
    * under way count as lost, and the next rotation keeps its distance from them (E5).
+   *
+   * @param own the claim of the call whose outcome it is: that one is over
    */
-  Uni<Void> overtakeClaims(SqlConnection connection, AccountKey account) {
-    return connection.preparedQuery(OVERTAKE).execute(Claims.key(account)).replaceWithVoid();
+  Uni<Void> overtakeClaims(SqlConnection connection, AccountKey account, UUID own) {
+    return connection
+        .preparedQuery(OVERTAKE)
+        .execute(Claims.key(account).addUUID(own))
+        .replaceWithVoid();
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -14,7 +15,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.strongroom.sandbox.Fault;
-import io.strongroom.sandbox.FaultKind;
 import io.strongroom.sandbox.MasterToken;
 import io.strongroom.service.Entrusted;
 import io.strongroom.service.ServiceProfile;
@@ -107,20 +107,32 @@ class SparedUpstreamTest {
 
   @Test
   void lostCallIsRepairedWhileTheUpstreamIsSpared() {
-    Entrusted user = Entrusted.refreshTokenWithGrace(Map.of("timeoutMillis", 5_000));
+    Entrusted user = Entrusted.refreshToken(Map.of("unknownOutcomeWaitSeconds", 3));
     String other = "other-" + UUID.randomUUID();
     user.tenant()
         .putMasterToken(
             other, Simulator.enter(MasterToken.of(MasterToken.Kind.REFRESH_TOKEN, other)))
         .then()
         .statusCode(204);
-    user.spoil(Fault.of(FaultKind.LOST_REPLY).times(1));
+    user.spoil(Fault.error(500, "server_error").times(1));
     user.issue().then().body("code", equalTo("outcome-unknown"));
     Simulator.spoil(other, Fault.error(503, "temporarily_unavailable"));
     while (!"open".equals(stateOf(user).path("breaker"))) {
       user.tenant().issue(other).then().statusCode(503);
     }
 
+    assertEquals(1, user.calls());
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              // A failed probe now and then keeps the breaker open.
+              user.tenant().issue(other).then().statusCode(503);
+              return user.calls() == 2;
+            });
+
+    assertNotEquals("closed", stateOf(user).path("breaker"));
     assertEquals(1, user.issued().getLong("generation"));
   }
 
