@@ -9,6 +9,7 @@ import io.strongroom.token.Ticks;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,7 +19,11 @@ import java.util.function.Supplier;
  */
 @Singleton
 class PaymentTurns {
-  /** Whoever moves the time on has the turn; the wait is what is left for the others. */
+  /**
+   * Whoever moves the time on has the turn; the wait is what is left for the others. A row that
+   * another has made meanwhile is met by the insert and not seen by the reading beside it: its turn
+   * has just been taken.
+   */
   private static final String TAKE =
       """
       WITH taken AS (
@@ -35,6 +40,9 @@ class PaymentTurns {
                  OR s.payment_turn_at <= clock_timestamp() - interval '1 second'
              RETURNING 1)
       SELECT EXISTS (SELECT 1 FROM taken) AS taken,
+             EXISTS (SELECT 1 FROM account
+                      WHERE tenant_id = $1::text AND environment = $2::text
+                        AND uid = $3::text) AS account_is_there,
              (SELECT ceil(extract(epoch FROM payment_turn_at + interval '1 second'
                                              - clock_timestamp()) * 1000)::bigint
                 FROM client_token
@@ -69,12 +77,12 @@ class PaymentTurns {
 
   /** Empty where the turn was taken, or the account is gone: that, the claim tells better. */
   private static Optional<Duration> left(Row row) {
-    Long millis = row.getLong("wait_millis");
-    return row.getBoolean("taken") || millis == null
-        ? Optional.empty()
-        : Optional.of(
-            Duration.ofMillis(
-                Math.max(SHORTEST_WAIT_MILLIS, Math.min(millis, LONGEST_WAIT_MILLIS))));
+    if (row.getBoolean("taken") || !row.getBoolean("account_is_there")) {
+      return Optional.empty();
+    }
+    long millis = Objects.requireNonNullElse(row.getLong("wait_millis"), LONGEST_WAIT_MILLIS);
+    return Optional.of(
+        Duration.ofMillis(Math.max(SHORTEST_WAIT_MILLIS, Math.min(millis, LONGEST_WAIT_MILLIS))));
   }
 
   private Uni<Recorded> later(
