@@ -3,7 +3,7 @@ package io.strongroom.peer;
 import static io.restassured.RestAssured.given;
 
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
@@ -150,6 +150,13 @@ final class KeycloakRealm implements RefreshProvider {
     clientSecret = secret;
   }
 
+  /** Keycloak looks only at keys that say that they are for signatures. */
+  private static String jwks(JWK publicKey) {
+    Map<String, Object> key = publicKey.toJSONObject();
+    key.put("use", "sig");
+    return JSONObjectUtils.toJSONString(Map.of("keys", List.of(key)));
+  }
+
   /** Lets the client prove itself by this key and by nothing else from now on. */
   void useKey(JWK publicKey) {
     admin
@@ -160,7 +167,7 @@ final class KeycloakRealm implements RefreshProvider {
                 "clientAuthenticatorType",
                 "client-jwt",
                 "attributes",
-                Map.of("use.jwks.string", "true", "jwks.string", new JWKSet(publicKey).toString())))
+                Map.of("use.jwks.string", "true", "jwks.string", jwks(publicKey))))
         .put(path("clients/" + id("clients", "clientId", CLIENT)))
         .then()
         .statusCode(204);
