@@ -30,10 +30,14 @@ class EndedCallersIT {
   private static final int ACCOUNTS = 24;
 
   /** Callers stop waiting before the answers come, and the stop waits for those. */
-  private static final Map<String, ?> SETTINGS = Map.of("timeoutMillis", 1_000);
+  private static final Map<String, ?> SETTINGS = Map.of("timeoutMillis", 3_000);
 
-  private static final Duration HELD_BACK = Duration.ofSeconds(6);
-  private static final Duration OWN_TIMEOUT = Duration.ofMillis(300);
+  private static final Duration HELD_BACK = Duration.ofSeconds(8);
+
+  /** Enough for the exchange to begin: who gives up before that has asked for nothing. */
+  private static final Duration OWN_TIMEOUT = Duration.ofMillis(1_500);
+
+  private static final Duration BEGUN_WITHIN = Duration.ofSeconds(30);
 
   private final Upstream upstream = new Upstream();
   private CrashedService service;
@@ -55,6 +59,7 @@ class EndedCallersIT {
     AccountGroup group =
         AccountGroup.make(
             upstream, service.uri(), service.operatorKey(), Duration.ZERO, ACCOUNTS, SETTINGS);
+    warmUp();
     Instant since = Instant.now();
     group.uids().forEach(uid -> upstream.delay(FaultKind.SLOW_REPLY, uid, HELD_BACK));
 
@@ -72,6 +77,15 @@ class EndedCallersIT {
     }
     assertEquals(0, upstream.sandbox().provider().counts().reuseDetections());
     assertEquals(List.of(), HistoryRules.violations(history.seen()));
+  }
+
+  /** A service that has just started takes seconds over its first calls. */
+  private void warmUp() {
+    AccountGroup others =
+        AccountGroup.make(
+            upstream, service.uri(), service.operatorKey(), Duration.ZERO, ACCOUNTS, SETTINGS);
+    var answers = Callers.all(others.callers(service.uri()).issue(others.uids().stream()));
+    assertEquals(List.of(200), answers.stream().map(Answer::status).distinct().toList());
   }
 
   private List<AccountState> aftermath(History history, AccountGroup group, Instant since)
@@ -95,7 +109,9 @@ class EndedCallersIT {
         default -> patient.add(callers.issue(uid));
       }
     }
-    await().until(() -> group.uids().stream().allMatch(uid -> upstream.granted(uid) == 1));
+    await()
+        .atMost(BEGUN_WITHIN)
+        .until(() -> group.uids().stream().allMatch(uid -> upstream.granted(uid) == 1));
     for (Socket socket : hangUp) {
       socket.close();
     }
