@@ -29,7 +29,7 @@ class SandboxTest {
   @Test
   void withTheSettingEverythingIsBelowThePrefix() {
     new Sandbox().mount(router, () -> true, InstantSource.system());
-    assertEquals(16, router.getRoutes().size());
+    assertEquals(21, router.getRoutes().size());
     assertTrue(
         router.getRoutes().stream()
             .allMatch(route -> route.getPath().startsWith(Sandbox.PREFIX + "/")));
