@@ -22,7 +22,10 @@ final class RunningPostgres {
   /** The pid file counts whole seconds, the system its ticks since boot. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(10);
 
-  private static final Duration REAPED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+  /** Five seconds at least; afterwards the start itself says what is in its way. */
+  private static final int LOOKS_FOR_END = 500;
 
   /** Above every system's highest process id, so certainly nobody's. */
   private static final String NOBODY = Integer.toString(Integer.MAX_VALUE);
@@ -62,17 +65,23 @@ final class RunningPostgres {
   }
 
   /**
-   * Waits for the process itself, which outlives its pid file by a moment; for ever, where nobody
-   * reaps it, so the wait is bounded and its outcome says nothing.
+   * Waits for the process itself, which outlives its pid file by a moment. One that has ended and
+   * that nobody has reaped yet has no command any more, holds nothing and is not waited for: some
+   * systems reap late, some containers never.
    */
   static void awaitEnd(ProcessHandle process) {
-    try {
-      ProcessHandle ended = process.onExit().get(REAPED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.debugf("process %d has ended", ended.pid());
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.debugf("process %d was not reaped", process.pid());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    for (int look = 0; look < LOOKS_FOR_END && process.info().command().isPresent(); look++) {
+      try {
+        ProcessHandle ended = process.onExit().get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debugf("process %d has ended", ended.pid());
+      } catch (TimeoutException e) {
+        LOG.tracef("process %d has not ended", process.pid());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
   }
 
