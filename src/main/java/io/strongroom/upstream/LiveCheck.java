@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -108,7 +107,7 @@ public class LiveCheck {
 
   /** No body and no parameters: the key is all that is said. */
   private static OutgoingCall keyCall(Route route, SecretText token) {
-    Map<String, String> headers = headers();
+    Map<String, String> headers = OutgoingCall.usualHeaders();
     headers.put("Api-Key", token.reveal());
     return new OutgoingCall(
         keyEndpoint(route.tokenEndpoint()), headers, Buffer.buffer(), route.settings().timeout());
@@ -122,18 +121,10 @@ public class LiveCheck {
 
   private static OutgoingCall introspection(Route route, SecretText token, Instant now) {
     Endpoint endpoint = Objects.requireNonNull(route.introspectionEndpoint());
-    Map<String, String> headers = headers();
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
+    Map<String, String> headers = OutgoingCall.usualHeaders();
     Form form = new Form().add("token", token.reveal());
     route.authenticate(endpoint, now, headers, form);
-    return new OutgoingCall(endpoint, headers, form.encoded(), route.settings().timeout());
-  }
-
-  private static Map<String, String> headers() {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Accept", "application/json");
-    headers.put("User-Agent", "strongroom");
-    return headers;
+    return OutgoingCall.of(endpoint, headers, form, route.settings().timeout());
   }
 
   private static TypedGuard<Uni<LiveAnswer>> turns(EnvironmentSettings settings) {

@@ -9,7 +9,6 @@ import io.strongroom.token.Verdict;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,10 +78,7 @@ public class RevocationEndpoint {
 
   private OutgoingCall call(
       Route route, RevocationTarget target, TokenKind kind, SecretText token, Duration deadline) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
-    headers.put("Accept", "application/json");
-    headers.put("User-Agent", "strongroom");
+    Map<String, String> headers = OutgoingCall.usualHeaders();
     Form form = new Form();
     target.style().fill(form, token, kind, route.settings().grantType());
     target
@@ -93,6 +89,6 @@ public class RevocationEndpoint {
                 route.upstreamClientId(), route.clientSecret(), target.endpoint(), clock.instant()),
             headers,
             form);
-    return new OutgoingCall(target.endpoint(), headers, form.encoded(), deadline);
+    return OutgoingCall.of(target.endpoint(), headers, form, deadline);
   }
 }

@@ -9,7 +9,6 @@ import io.strongroom.token.Verdict;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,10 +91,7 @@ public class TokenEndpoint {
 
   private OutgoingCall call(TokenRequest request, Duration deadline) {
     Route route = request.route();
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
-    headers.put("Accept", "application/json");
-    headers.put("User-Agent", "strongroom");
+    Map<String, String> headers = OutgoingCall.usualHeaders();
     Form form = new Form();
     route.settings().grantType().grant().fill(form, request.masterToken(), route.settings());
     route.authenticate(route.tokenEndpoint(), clock.instant(), headers, form);
@@ -105,6 +101,6 @@ public class TokenEndpoint {
       var unused = form.add(field, payment.value());
     }
     var alsoUnused = form.add("scope", route.scope());
-    return new OutgoingCall(route.tokenEndpoint(), headers, form.encoded(), deadline);
+    return OutgoingCall.of(route.tokenEndpoint(), headers, form, deadline);
   }
 }
