@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * upstream that answers late, or not at all, is not given more and more connections.
  *
  * <p>A call that has given up waiting keeps its place in the queue until its turn, which then ends
- * at once: places are not freed one by one, and turns that end at once do so on a stack of their
- * own, however many there are.
+ * at once: places are not freed one by one, and turns that end at once do so one after the other,
+ * however many there are.
  */
 final class Bulkhead {
   private final TypedGuard<Uni<Void>> guard;
@@ -101,7 +101,7 @@ final class Bulkhead {
 
     void enter(Duration patience) {
       queued.incrementAndGet();
-      var unused = guard.get(this::begin).subscribe().with(done -> {}, this::refuse);
+      Trampoline.run(this::queue);
       if (stage.get() == Stage.WAITING) {
         end =
             Infrastructure.getDefaultWorkerPool()
@@ -110,6 +110,10 @@ final class Bulkhead {
                     Math.max(0, patience.toNanos()),
                     TimeUnit.NANOSECONDS);
       }
+    }
+
+    private void queue() {
+      var unused = guard.get(this::begin).subscribe().with(done -> {}, this::refuse);
     }
 
     private Uni<Void> begin() {
@@ -137,9 +141,9 @@ final class Bulkhead {
       }
     }
 
-    /** The end of a turn begins the next one, which must not pile up on this stack. */
+    /** The end of a turn begins the next one, which may end at once and begin the one after it. */
     private void endTurn() {
-      Infrastructure.getDefaultExecutor().execute(() -> closed.complete(null));
+      Trampoline.run(() -> closed.complete(null));
     }
 
     private void refuse(Throwable failure) {
