@@ -108,17 +108,21 @@ class Exchange {
   }
 
   /**
-   * A provider with a grace still takes the old master token for a moment: until an answer is read,
-   * and while half of the grace lasts, it is tried again.
+   * A provider with a grace still takes the old master token for a moment: while half of the grace
+   * lasts, it is tried again until an answer is read, less and less often. When nobody waits any
+   * more, {@link LostCalls} goes on with it.
    */
   private Uni<Recorded> repairAtOnce(Ticket ticket, long end, Outcome outcome, Recorded recorded) {
     boolean lost =
         outcome instanceof Outcome.Failed failed && failed.verdict() == Verdict.UNKNOWN_OUTCOME;
-    if (!lost || ticks.nanos() - ticket.repairBy() >= 0) {
+    long now = ticks.nanos();
+    Duration left = Duration.ofNanos(ticket.repairBy() - now);
+    if (!lost || left.isNegative() || now - end >= 0) {
       return Uni.createFrom().item(recorded);
     }
+    Duration sinceLost = ticket.route().settings().grace().dividedBy(2).minus(left);
     Slot slot = ticket.attempt().slot();
-    return pause(Duration.ZERO)
+    return pause(sinceLost.dividedBy(2))
         .chain(() -> slots.read(slot.tenant(), slot.environment(), slot.uid(), slot.client()))
         .chain(view -> attempt(view, ticket.cause(), end));
   }

@@ -2,6 +2,7 @@ package io.strongroom.upstream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -79,7 +80,11 @@ final class RawUpstream implements AutoCloseable {
   private static String request(InputStream in) throws IOException {
     StringBuilder text = new StringBuilder();
     while (text.indexOf("\r\n\r\n") < 0) {
-      text.append((char) in.read());
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException("the client hung up within the head of its request");
+      }
+      text.append((char) next);
     }
     String head = text.toString().toLowerCase(java.util.Locale.ROOT);
     int length = Integer.parseInt(head.replaceFirst("(?s).*content-length: (\\d+).*", "$1"));

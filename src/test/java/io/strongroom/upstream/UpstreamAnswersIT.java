@@ -11,6 +11,9 @@ import static io.strongroom.upstream.Fate.UNAVAILABLE;
 import static io.strongroom.upstream.Fate.UNAVAILABLE_FOR_NINE_SECONDS;
 import static io.strongroom.upstream.Fate.UNKNOWN;
 import static io.strongroom.upstream.Fate.UNREADABLE;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.quarkus.test.junit.TestProfile;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -138,8 +142,22 @@ class UpstreamAnswersIT {
 
   @ParameterizedTest
   @MethodSource("lostCalls")
-  void lostCallIsRepairedByTheNextCallerWithinTheGrace(Fault fault) {
-    simulated(TestGrant.ROTATING_WITH_GRACE, fault, UNKNOWN);
+  void lostCallIsRepairedAtOnceWithinTheGrace(Fault fault) {
+    Entrusted user = TestGrant.ROTATING_WITH_GRACE.entrust(Map.of(), UNKNOWN);
+    user.spoil(fault.times(2));
+    assertEquals(1, user.issued().getLong("generation"));
+    assertEquals(3, user.calls());
+  }
+
+  /** As long as callers wait, less and less often; then they are told, and the account stays. */
+  @Test
+  void lostCallThatCannotBeRepairedIsTriedAFewTimesOnly() {
+    Entrusted user =
+        Entrusted.refreshTokenWithGrace(Map.of("timeoutMillis", 4_000, "lateReplySeconds", 0));
+    user.spoil(Fault.error(502, UNKNOWN_CODE));
+    user.issue().then().statusCode(503).body("code", equalTo("outcome-unknown"));
+    assertTrue(user.calls() > 3 && user.calls() < 20, () -> user.calls() + " calls");
+    user.tenant().account(user.uid()).then().body("status", equalTo("authorized"));
   }
 
   private static void simulated(Fault fault, Fate steady, Fate rotating) {
