@@ -117,12 +117,13 @@ class Exchange {
         outcome instanceof Outcome.Failed failed && failed.verdict() == Verdict.UNKNOWN_OUTCOME;
     long now = ticks.nanos();
     Duration left = Duration.ofNanos(ticket.repairBy() - now);
-    if (!lost || left.isNegative() || now - end >= 0) {
+    Duration sinceLost = ticket.route().settings().grace().dividedBy(2).minus(left);
+    Duration moment = moment(sinceLost.dividedBy(2));
+    if (!lost || left.isNegative() || now + moment.toNanos() - end >= 0) {
       return Uni.createFrom().item(recorded);
     }
-    Duration sinceLost = ticket.route().settings().grace().dividedBy(2).minus(left);
     Slot slot = ticket.attempt().slot();
-    return pause(sinceLost.dividedBy(2))
+    return pause(moment)
         .chain(() -> slots.read(slot.tenant(), slot.environment(), slot.uid(), slot.client()))
         .chain(view -> attempt(view, ticket.cause(), end));
   }
@@ -130,14 +131,14 @@ class Exchange {
   private Uni<Recorded> waitForLostCall(SlotView view, Cause cause, long end, Duration left) {
     return ticks.nanos() - end >= 0
         ? Uni.createFrom().item(unresolved(left))
-        : pause(left.dividedBy(4)).chain(() -> attempt(view, cause, end));
+        : pause(moment(left.dividedBy(4))).chain(() -> attempt(view, cause, end));
   }
 
   /**
    * A loser never exchanges in its turn: it waits, and its callers read what the winner brought.
    */
   private Uni<Recorded> waitForOther(Slot slot, UUID claim, long end) {
-    return pause(Duration.ZERO)
+    return pause(moment(Duration.ZERO))
         .chain(() -> claims.isUnderWay(slot.account(), claim))
         .chain(
             underWay ->
@@ -155,11 +156,14 @@ class Exchange {
   }
 
   /** A moment with jitter, or half a second where the wait is long anyway. */
-  private static Uni<Void> pause(Duration wish) {
-    long millis =
+  private static Duration moment(Duration wish) {
+    return Duration.ofMillis(
         Math.max(0, Math.min(wish.toMillis(), 500))
             + LEAST_PAUSE_MILLIS
-            + ThreadLocalRandom.current().nextInt(PAUSE_JITTER_MILLIS);
-    return Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(millis));
+            + ThreadLocalRandom.current().nextInt(PAUSE_JITTER_MILLIS));
+  }
+
+  private static Uni<Void> pause(Duration moment) {
+    return Uni.createFrom().voidItem().onItem().delayIt().by(moment);
   }
 }
