@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The service dies at each point of the table, in the middle of one account's call. {@code
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashPointIT {
   private static final int ROUNDS = Integer.getInteger("faults.points", 1);
+  private static final int STRICT_ROUNDS = Integer.getInteger("faults.strictPoints", ROUNDS);
+  private static final String NAMES = System.getProperty("faults.pointNames", ".*");
 
   /** Shorter than the service's patience with the call, so that no later one can meet it. */
   private static final Duration DECIDED_LATER = Duration.ofMillis(1_500);
@@ -69,14 +73,18 @@ class CrashPointIT {
     service.recover();
   }
 
+  static Stream<CrashPoint> points() {
+    return Arrays.stream(CrashPoint.values()).filter(point -> point.name().matches(NAMES));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("points")
   void noAccountIsLostByADeathAt(CrashPoint point) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       dieAt(point, population.graced());
     }
     // Inside the window the short form learns nothing from those without grace.
-    for (int round = point.cost() == Cost.NOTHING ? 0 : 1; round < ROUNDS; round++) {
+    for (int round = point.cost() == Cost.NOTHING ? 0 : 1; round < STRICT_ROUNDS; round++) {
       dieAt(point, population.strict());
     }
     assertEquals(List.of(), population.unexcused());
