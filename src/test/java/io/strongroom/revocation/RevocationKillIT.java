@@ -9,6 +9,7 @@ import io.strongroom.database.ServiceProcess;
 import io.strongroom.sandbox.Endpoint;
 import io.strongroom.sandbox.MasterToken;
 import io.strongroom.service.Callers;
+import io.strongroom.service.Crowd;
 import io.strongroom.service.ServiceSettings;
 import io.strongroom.service.TestKeys;
 import io.strongroom.service.Upstream;
@@ -100,24 +101,20 @@ class RevocationKillIT {
 
   private void populate() {
     Callers callers = new Callers(service.baseUri(), tenant.apiKey());
-    IntStream.range(0, TOKENS)
-        .parallel()
-        .forEach(
-            i ->
-                tenant
-                    .putMasterToken(
-                        uid(i),
-                        upstream
-                            .sandbox()
-                            .provider()
-                            .enter(MasterToken.of(MasterToken.Kind.X_TOKEN, uid(i))))
-                    .then()
-                    .statusCode(204));
+    Crowd.of(4).share(TOKENS, this::entrust);
     for (int from = 0; from < TOKENS; from += CROWD) {
       Callers.all(
               callers.issue(IntStream.range(from, from + CROWD).mapToObj(RevocationKillIT::uid)))
           .forEach(answer -> assertEquals(200, answer.status(), answer.toString()));
     }
+  }
+
+  private void entrust(int number) {
+    MasterToken token = MasterToken.of(MasterToken.Kind.X_TOKEN, uid(number));
+    tenant
+        .putMasterToken(uid(number), upstream.sandbox().provider().enter(token))
+        .then()
+        .statusCode(204);
   }
 
   private JsonPath report(String id) {
