@@ -60,7 +60,7 @@ enum Fate {
   void befalls(TestGrant grant, Entrusted user, LongSupplier received) {
     assertTold(user.issue());
     assertEquals(calls, received.getAsLong(), "calls at " + grant);
-    if (!keepsCallersWaiting(grant)) {
+    if (!keepsCallersWaiting()) {
       assertAskedAgain(grant, user, received);
     }
     assertAccount(user);
@@ -97,8 +97,8 @@ enum Fate {
   }
 
   /** Callers of a lost call wait until their time is over, and ask nobody. */
-  private boolean keepsCallersWaiting(TestGrant grant) {
-    return (this == UNKNOWN || this == LATE) && grant == TestGrant.ROTATING;
+  private boolean keepsCallersWaiting() {
+    return this == UNKNOWN || this == LATE;
   }
 
   private boolean isRemembered() {

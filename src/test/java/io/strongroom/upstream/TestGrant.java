@@ -3,15 +3,13 @@ package io.strongroom.upstream;
 import io.strongroom.service.Crowd;
 import io.strongroom.service.Entrusted;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** The grants that the table of verdicts tells apart. */
 enum TestGrant {
   X_TOKEN,
-  ROTATING,
-  ROTATING_WITH_GRACE;
+  ROTATING;
 
   /** Long enough for a call on a busy machine. */
   private static final int TIMEOUT_MILLIS = 15_000;
@@ -20,13 +18,13 @@ enum TestGrant {
   private static final int SHORT_TIMEOUT_MILLIS = 700;
 
   boolean rotates() {
-    return this != X_TOKEN;
+    return this == ROTATING;
   }
 
   /** Those whose verdicts differ, at once: much of it is waiting. */
   static void each(Consumer<TestGrant> work) {
-    List<TestGrant> grants = List.of(X_TOKEN, ROTATING);
-    Crowd.of(grants.size()).share(grants.size(), i -> work.accept(grants.get(i)));
+    TestGrant[] grants = values();
+    Crowd.of(grants.length).share(grants.length, i -> work.accept(grants[i]));
   }
 
   /** A user whose environment waits only shortly where the fate is to wait. */
@@ -37,7 +35,6 @@ enum TestGrant {
     return switch (this) {
       case X_TOKEN -> Entrusted.xToken(all);
       case ROTATING -> Entrusted.refreshToken(all);
-      case ROTATING_WITH_GRACE -> Entrusted.refreshTokenWithGrace(all);
     };
   }
 }

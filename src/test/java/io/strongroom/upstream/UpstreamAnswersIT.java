@@ -143,7 +143,8 @@ class UpstreamAnswersIT {
   @ParameterizedTest
   @MethodSource("lostCalls")
   void lostCallIsRepairedAtOnceWithinTheGrace(Fault fault) {
-    Entrusted user = TestGrant.ROTATING_WITH_GRACE.entrust(Map.of(), UNKNOWN);
+    Entrusted user =
+        Entrusted.refreshTokenWithGrace(Map.of("timeoutMillis", 15_000, "lateReplySeconds", 0));
     user.spoil(fault.times(2));
     assertEquals(1, user.issued().getLong("generation"));
     assertEquals(3, user.calls());
