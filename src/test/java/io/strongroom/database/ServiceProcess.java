@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,20 +72,18 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess launch(
       Path dataDirectory, Map<String, String> environment, String... arguments) {
-    try (ServerSocket http = freePort();
-        ServerSocket management = freePort()) {
+    int port = FreePort.next();
+    int managementPort = FreePort.next();
+    try {
       sharePrograms(dataDirectory);
       Path output = output();
       ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
       builder.directory(dataDirectory.toAbsolutePath().getParent().toFile());
       builder.redirectOutput(output.toFile());
       builder.environment().keySet().removeIf(name -> name.matches("(STRONGROOM|QUARKUS)_.*"));
-      builder.environment().putAll(settings(dataDirectory, http, management));
+      builder.environment().putAll(settings(dataDirectory, port, managementPort));
       builder.environment().putAll(environment);
-      http.close();
-      management.close();
-      return new ServiceProcess(
-          dataDirectory, builder.start(), output, http.getLocalPort(), management.getLocalPort());
+      return new ServiceProcess(dataDirectory, builder.start(), output, port, managementPort);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -113,19 +109,14 @@ public final class ServiceProcess implements AutoCloseable {
     return command;
   }
 
-  private static Map<String, String> settings(
-      Path dataDirectory, ServerSocket http, ServerSocket management) {
+  private static Map<String, String> settings(Path dataDirectory, int port, int managementPort) {
     Map<String, String> settings = new HashMap<>();
     settings.put("STRONGROOM_DATA_DIR", dataDirectory.toAbsolutePath().toString());
     settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-    settings.put("QUARKUS_HTTP_PORT", Integer.toString(http.getLocalPort()));
+    settings.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     settings.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
-    settings.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management.getLocalPort()));
+    settings.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
     return settings;
-  }
-
-  private static ServerSocket freePort() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   private static Path output() throws IOException {
@@ -183,6 +174,11 @@ public final class ServiceProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Whether this life of the service has not ended yet. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** All that the service wrote so far to standard output and standard error. */

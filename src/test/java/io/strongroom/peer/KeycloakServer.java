@@ -2,10 +2,9 @@ package io.strongroom.peer;
 
 import static org.awaitility.Awaitility.await;
 
+import io.strongroom.database.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,14 +40,9 @@ final class KeycloakServer implements Killable, AutoCloseable {
 
   /** Starts a server and returns when it is ready. */
   static KeycloakServer start() {
-    try (var main = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var management = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try {
       var home = KeycloakHome.create();
-      int port = main.getLocalPort();
-      int managementPort = management.getLocalPort();
-      main.close();
-      management.close();
-      var server = new KeycloakServer(home, port, managementPort);
+      var server = new KeycloakServer(home, FreePort.next(), FreePort.next());
       Runtime.getRuntime().addShutdownHook(server.atExit);
       server.awaitReadyOrClose();
       home.keepBuilt();

@@ -2,10 +2,10 @@ package io.strongroom.peer;
 
 import static org.awaitility.Awaitility.await;
 
+import io.strongroom.database.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,11 +38,9 @@ final class OidcProviderServer implements Killable, AutoCloseable {
   /** Starts a server and returns when it is ready. */
   static OidcProviderServer start() {
     var program = NodePackage.install("oidc-provider");
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try {
       var data = Files.createTempDirectory(Path.of("target"), "oidc-provider-").toAbsolutePath();
-      int port = free.getLocalPort();
-      free.close();
-      var server = new OidcProviderServer(program, data, port);
+      var server = new OidcProviderServer(program, data, FreePort.next());
       Runtime.getRuntime().addShutdownHook(server.atExit);
       server.awaitReadyOrClose();
       return server;
