@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.strongroom.crash.CrashPoint.Act;
 import io.strongroom.crash.CrashPoint.Cost;
 import io.strongroom.crash.CrashPoint.Upstreams;
+import io.strongroom.database.ServiceProcess;
 import io.strongroom.sandbox.FaultKind;
 import io.strongroom.service.Callers;
 import io.strongroom.service.Upstream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +98,7 @@ class CrashPointIT {
     String uid = group.uids().get(0);
     boolean strict = group.grace().isZero();
     int before = population.casualties(group).inTheWindow();
-    prepare(point, group, uid);
+    population.history().issue(uid, () -> callers(group).issue(uid).join());
     if (!point.isInside()) {
       killBehindTheRequest(point, group, uid);
     } else if (point.act() == Act.REPLAY) {
@@ -118,18 +121,6 @@ class CrashPointIT {
     }
   }
 
-  /** An account that was looked at has a token, and every act but a refresh is possible at once. */
-  private void prepare(CrashPoint point, AccountGroup group, String uid) throws Exception {
-    population.history().issue(uid, () -> callers(group).issue(uid).join());
-    if (point.act() == Act.REFRESH) {
-      try (Connection database = service.life().connect();
-          PreparedStatement update = database.prepareStatement(REFRESH_IS_DUE)) {
-        update.setString(1, group.tenantId());
-        assertEquals(1, update.executeUpdate());
-      }
-    }
-  }
-
   /** Asks without waiting: the answer never comes, or comes too late to be of interest. */
   private void act(CrashPoint point, AccountGroup group, String uid) {
     Callers callers = callers(group);
@@ -139,7 +130,7 @@ class CrashPointIT {
             () -> {
               switch (point.act()) {
                 case ISSUE, SPOOL, REPLAY -> exchange(callers, uid);
-                case REFRESH -> history.issue(uid, () -> callers.issue(uid).join());
+                case REFRESH -> refresh(group, uid);
                 case DROP -> {
                   String token = callers.issue(uid).join().token();
                   history.drop(uid, token, () -> callers.drop(token).join());
@@ -147,6 +138,33 @@ class CrashPointIT {
                 case PUT -> group.entrust(uid, service.uri());
               }
             });
+  }
+
+  /**
+   * Gives callers what there is until the refresh behind their backs ends this life of the service.
+   * One that keeps its distance from a call that was lost before is begun again.
+   */
+  private void refresh(AccountGroup group, String uid) {
+    Callers callers = callers(group);
+    ServiceProcess life = service.life();
+    await()
+        .atMost(ASKED_FOR)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              makeRefreshDue(life, group);
+              population.history().issue(uid, () -> callers.issue(uid).join());
+              return !life.isAlive();
+            });
+  }
+
+  private static void makeRefreshDue(ServiceProcess life, AccountGroup group)
+      throws IOException, SQLException {
+    try (Connection database = life.connect();
+        PreparedStatement update = database.prepareStatement(REFRESH_IS_DUE)) {
+      update.setString(1, group.tenantId());
+      assertEquals(1, update.executeUpdate());
+    }
   }
 
   /** A rotation keeps its distance from a call that was lost before: so until there is one. */
