@@ -2,6 +2,7 @@ package io.strongroom.crash;
 
 import static org.awaitility.Awaitility.await;
 
+import io.strongroom.history.History;
 import io.strongroom.sandbox.Provider;
 import io.strongroom.service.Callers;
 import io.strongroom.service.Callers.Answer;

@@ -1,5 +1,6 @@
 package io.strongroom.crash;
 
+import io.strongroom.history.History;
 import io.strongroom.service.Callers;
 import io.strongroom.service.Callers.Answer;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package io.strongroom.crash;
 
 import io.strongroom.crash.AccountState.Fate;
+import io.strongroom.history.Seen;
 import io.strongroom.sandbox.LoggedCall;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.strongroom.crash.CrashPoint.Act;
 import io.strongroom.crash.CrashPoint.Cost;
 import io.strongroom.crash.CrashPoint.Upstreams;
 import io.strongroom.database.ServiceProcess;
+import io.strongroom.history.History;
+import io.strongroom.history.HistoryRules;
 import io.strongroom.sandbox.FaultKind;
 import io.strongroom.service.Callers;
 import io.strongroom.service.Upstream;

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.strongroom.database.ExternalPostgres;
+import io.strongroom.history.History;
+import io.strongroom.history.HistoryRules;
 import io.strongroom.proxy.TcpProxy;
 import io.strongroom.sandbox.FaultKind;
 import io.strongroom.service.Upstream;

@@ -3,6 +3,8 @@ package io.strongroom.crash;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.strongroom.history.History;
+import io.strongroom.history.HistoryRules;
 import io.strongroom.sandbox.FaultKind;
 import io.strongroom.service.Callers;
 import io.strongroom.service.Callers.Answer;

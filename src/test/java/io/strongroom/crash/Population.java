@@ -1,6 +1,8 @@
 package io.strongroom.crash;
 
 import io.strongroom.crash.AccountState.Fate;
+import io.strongroom.history.History;
+import io.strongroom.history.Spread;
 import io.strongroom.sandbox.LoggedCall;
 import io.strongroom.sandbox.Provider;
 import io.strongroom.service.Upstream;

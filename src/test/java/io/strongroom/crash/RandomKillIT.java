@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.strongroom.history.HistoryRules;
+import io.strongroom.history.Spread;
 import io.strongroom.sandbox.LoggedCall;
 import io.strongroom.service.Upstream;
 import java.nio.file.Path;

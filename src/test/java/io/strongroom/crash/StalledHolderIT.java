@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.strongroom.history.History;
+import io.strongroom.history.HistoryRules;
 import io.strongroom.sandbox.FaultKind;
 import io.strongroom.service.Callers;
 import io.strongroom.service.Upstream;

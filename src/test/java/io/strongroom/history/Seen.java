@@ -1,11 +1,11 @@
-package io.strongroom.crash;
+package io.strongroom.history;
 
 /**
  * What one caller saw of one account; the times are of one monotonic clock, in nanoseconds.
  *
  * <p>Tokens are told apart by their digests.
  */
-sealed interface Seen {
+public sealed interface Seen {
   String uid();
 
   long askedAt();
@@ -24,6 +24,9 @@ sealed interface Seen {
 
   /** A client token of which the service said that it is dropped. */
   record Dropped(String uid, String token, long askedAt, long answeredAt) implements Seen {}
+
+  /** A revocation of all that the account had when it was asked for. */
+  record Revoked(String uid, long askedAt, long answeredAt) implements Seen {}
 
   /** Any other answer than a token. */
   record Refused(String uid, int status, String code, long askedAt, long answeredAt)

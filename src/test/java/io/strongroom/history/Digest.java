@@ -1,4 +1,4 @@
-package io.strongroom.crash;
+package io.strongroom.history;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -6,13 +6,13 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** Names a token as the simulator's log does, without telling it. */
-final class Digest {
+public final class Digest {
   private static final int BYTES = 8;
 
   private Digest() {}
 
   /** The first 16 hex digits of the SHA-256. */
-  static String of(String token) {
+  public static String of(String token) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

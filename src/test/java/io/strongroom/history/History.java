@@ -1,8 +1,9 @@
-package io.strongroom.crash;
+package io.strongroom.history;
 
-import io.strongroom.crash.Seen.Dropped;
-import io.strongroom.crash.Seen.Issued;
-import io.strongroom.crash.Seen.Refused;
+import io.strongroom.history.Seen.Dropped;
+import io.strongroom.history.Seen.Issued;
+import io.strongroom.history.Seen.Refused;
+import io.strongroom.history.Seen.Revoked;
 import io.strongroom.service.Callers.Answer;
 import java.time.Instant;
 import java.util.List;
@@ -10,16 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** All that callers have seen; written by every caller, read when they have gone. */
-final class History {
+public final class History {
   private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
   private final Map<String, Instant> firstSeen = new ConcurrentHashMap<>();
   private final Map<String, Long> generations = new ConcurrentHashMap<>();
 
   /** Makes an issue call and keeps what it came to; a call that breaks off leaves nothing. */
-  Answer issue(String uid, Supplier<Answer> call) {
+  public Answer issue(String uid, Supplier<Answer> call) {
     long askedAt = System.nanoTime();
     Answer answer = call.get();
     long answeredAt = System.nanoTime();
@@ -36,7 +38,7 @@ final class History {
   }
 
   /** Makes a drop call and keeps what it came to. */
-  void drop(String uid, String token, Supplier<Answer> call) {
+  public void drop(String uid, String token, Supplier<Answer> call) {
     long askedAt = System.nanoTime();
     Answer answer = call.get();
     long answeredAt = System.nanoTime();
@@ -47,26 +49,34 @@ final class History {
     }
   }
 
+  /** Makes a revocation of an account's tokens, and keeps it if it was answered. */
+  public void revoke(String uid, BooleanSupplier call) {
+    long askedAt = System.nanoTime();
+    if (call.getAsBoolean()) {
+      seen.add(new Revoked(uid, askedAt, System.nanoTime()));
+    }
+  }
+
   private void refuse(String uid, Answer answer, long askedAt, long answeredAt) {
     String code = answer.body().getString("code", "");
     seen.add(new Refused(uid, answer.status(), code, askedAt, answeredAt));
   }
 
   /** When the first caller had a token in hand that is known by its digest. */
-  Optional<Instant> firstSeen(String token) {
+  public Optional<Instant> firstSeen(String token) {
     return Optional.ofNullable(firstSeen.get(token));
   }
 
   /** The highest generation that anybody saw of an account; 0 where nobody saw one. */
-  long generation(String uid) {
+  public long generation(String uid) {
     return generations.getOrDefault(uid, 0L);
   }
 
-  List<Seen> seen() {
+  public List<Seen> seen() {
     return List.copyOf(seen);
   }
 
-  List<Seen> of(String uid) {
+  public List<Seen> of(String uid) {
     return seen.stream().filter(one -> one.uid().equals(uid)).toList();
   }
 }

@@ -1,4 +1,4 @@
-package io.strongroom.crash;
+package io.strongroom.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,8 +1,9 @@
-package io.strongroom.crash;
+package io.strongroom.history;
 
-import io.strongroom.crash.Seen.Dropped;
-import io.strongroom.crash.Seen.Issued;
-import io.strongroom.crash.Seen.Refused;
+import io.strongroom.history.Seen.Dropped;
+import io.strongroom.history.Seen.Issued;
+import io.strongroom.history.Seen.Refused;
+import io.strongroom.history.Seen.Revoked;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,14 +16,14 @@ import java.util.stream.Collectors;
  * What callers may see of an account, whatever dies in between. Two calls are in order only when
  * one was answered before the other was asked.
  */
-final class HistoryRules {
+public final class HistoryRules {
   /** What a caller who asks rightly may be refused with: an account that is lost, and faults. */
   private static final Set<Integer> EXCUSED = Set.of(409, 429, 502, 503, 504);
 
   private HistoryRules() {}
 
   /** What is wrong with a history of any accounts; empty when nothing is. */
-  static List<String> violations(List<Seen> history) {
+  public static List<String> violations(List<Seen> history) {
     List<String> all = new ArrayList<>();
     Map<String, List<Seen>> byAccount =
         history.stream().collect(Collectors.groupingBy(Seen::uid, Collectors.toList()));
@@ -35,6 +36,7 @@ final class HistoryRules {
     generationsGoForward(uid, issued, all);
     oneGenerationIsOneToken(uid, issued, all);
     nothingDroppedIsServed(uid, issued, of(Dropped.class, seen), all);
+    nothingRevokedIsServed(uid, issued, of(Revoked.class, seen), all);
     for (Refused refused : of(Refused.class, seen)) {
       if (!EXCUSED.contains(refused.status())) {
         all.add(uid + ": refused with " + refused.status() + " " + refused.code());
@@ -78,6 +80,21 @@ final class HistoryRules {
       if (dead != null && dead < one.askedAt() && !one.previouslyDropped()) {
         all.add(uid + ": generation " + one.generation() + " was dropped, and served");
       }
+    }
+  }
+
+  private static void nothingRevokedIsServed(
+      String uid, List<Issued> issued, List<Revoked> revoked, List<String> all) {
+    for (Revoked one : revoked) {
+      Set<String> dead =
+          issued.stream()
+              .filter(it -> it.answeredAt() < one.askedAt())
+              .map(Issued::token)
+              .collect(Collectors.toSet());
+      issued.stream()
+          .filter(it -> it.askedAt() > one.answeredAt() && dead.contains(it.token()))
+          .forEach(
+              it -> all.add(uid + ": generation " + it.generation() + " was revoked, and served"));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.strongroom.crash;
+package io.strongroom.history;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,19 +6,19 @@ import java.util.Collections;
 import java.util.List;
 
 /** How measured times are spread. */
-final class Spread {
+public final class Spread {
   private final List<Long> micros = new ArrayList<>();
 
-  void add(Duration time) {
+  public void add(Duration time) {
     micros.add(time.toNanos() / 1_000);
   }
 
-  int size() {
+  public int size() {
     return micros.size();
   }
 
   /** The time that this share of all does not exceed; zero of none. */
-  Duration at(double share) {
+  public Duration at(double share) {
     if (micros.isEmpty()) {
       return Duration.ZERO;
     }

@@ -1,10 +1,11 @@
-package io.strongroom.crash;
+package io.strongroom.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.strongroom.crash.Seen.Dropped;
-import io.strongroom.crash.Seen.Issued;
-import io.strongroom.crash.Seen.Refused;
+import io.strongroom.history.Seen.Dropped;
+import io.strongroom.history.Seen.Issued;
+import io.strongroom.history.Seen.Refused;
+import io.strongroom.history.Seen.Revoked;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,20 @@ class HistoryRulesTest {
   void droppedTokenMayComeAgainWhenItSaysSo() {
     assertRight(
         issued(1, "a", 0, 1), new Dropped("u", "a", 2, 3), new Issued("u", 2, "a", true, 4, 5));
+  }
+
+  @Test
+  void revokedTokenThatIsServedIsTold() {
+    assertWrong(
+        "u: generation 1 was revoked, and served",
+        issued(1, "a", 0, 1),
+        new Revoked("u", 2, 3),
+        issued(1, "a", 4, 5));
+  }
+
+  @Test
+  void tokenThatCameDuringARevocationMayStay() {
+    assertRight(issued(1, "a", 0, 3), new Revoked("u", 2, 4), issued(1, "a", 5, 6));
   }
 
   @Test
