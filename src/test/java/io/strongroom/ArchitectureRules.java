@@ -43,10 +43,12 @@ final class ArchitectureRules {
   private static final Set<String> START_AND_STOP =
       Set.of(
           "io.strongroom.Ending",
+          "io.strongroom.coherence.MembershipTurns",
           "io.strongroom.database.DatabaseRules",
           "io.strongroom.database.EmbeddedPostgres",
           "io.strongroom.database.PostgresPrograms",
           "io.strongroom.database.RunningPostgres",
+          "io.strongroom.quota.Blocks",
           "io.strongroom.seal.KeyCheck",
           "io.strongroom.vault.Detached",
           "io.strongroom.vault.Heartbeat",

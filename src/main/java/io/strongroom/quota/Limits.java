@@ -1,6 +1,8 @@
 package io.strongroom.quota;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
@@ -24,9 +26,11 @@ public class Limits {
   static final String WHOLE_TENANT = "";
 
   private final Database database;
+  private final Changes changes;
 
-  Limits(Database database) {
+  Limits(Database database, Changes changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   public Uni<List<Limit>> list(TenantId tenant) {
@@ -46,11 +50,13 @@ public class Limits {
   public Uni<Void> set(
       TenantId tenant, Resource resource, @Nullable KeyId key, @Nullable Long limit) {
     String subject = key == null ? WHOLE_TENANT : key.value();
-    return database
+    return changes
         .write(
-            connection ->
-                requireSubject(connection, tenant, key)
-                    .chain(() -> store(connection, tenant, resource, subject, limit)))
+            (connection, change) -> {
+              change.isAbout(Topic.limitsOf(tenant));
+              return requireSubject(connection, tenant, key)
+                  .chain(() -> store(connection, tenant, resource, subject, limit));
+            })
         .replaceWithVoid();
   }
 

@@ -1,6 +1,8 @@
 package io.strongroom.tenant;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.database.Constraint;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
@@ -23,11 +25,13 @@ public class ApiKeys {
   static final int MAX_KEYS = 30;
 
   private final Database database;
+  private final Changes changes;
   private final InstantSource clock;
   private final RandomGenerator random = new SecureRandom();
 
-  ApiKeys(Database database, InstantSource clock) {
+  ApiKeys(Database database, Changes changes, InstantSource clock) {
     this.database = database;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -74,10 +78,14 @@ public class ApiKeys {
 
   /** Takes effect with the next call that the key makes. */
   public Uni<KeyMetadata> change(TenantId tenant, KeyId key, KeyChange change) {
-    return database
+    return changes
         .entities(
-            session ->
-                living(session, tenant, key).invoke(row -> apply(row, change)).call(session::flush))
+            (session, underWay) -> {
+              underWay.isAbout(Topic.of(tenant, key));
+              return living(session, tenant, key)
+                  .invoke(row -> apply(row, change))
+                  .call(session::flush);
+            })
         .onFailure(Constraint.violated("api_key_name"))
         .transform(e -> nameTaken())
         .map(KeyMetadata::of);
@@ -85,9 +93,12 @@ public class ApiKeys {
 
   /** The key answers 401 from now on; its row stays, so that the answer can say "revoked". */
   public Uni<Void> delete(TenantId tenant, KeyId key) {
-    return database
+    return changes
         .entities(
-            session -> living(session, tenant, key).invoke(row -> row.deletedAt = clock.instant()))
+            (session, change) -> {
+              change.isAbout(Topic.of(tenant, key));
+              return living(session, tenant, key).invoke(row -> row.deletedAt = clock.instant());
+            })
         .replaceWithVoid();
   }
 

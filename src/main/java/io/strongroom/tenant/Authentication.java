@@ -10,6 +10,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,7 +25,7 @@ class Authentication {
   private static final String FIND =
       """
       SELECT k.tenant_id, t.name AS tenant_name, k.key_id, k.name, k.auth_scopes,
-             k.deleted_at IS NOT NULL OR t.deleted_at IS NOT NULL
+             k.expires_at, k.deleted_at IS NOT NULL OR t.deleted_at IS NOT NULL
                OR coalesce(k.expires_at <= clock_timestamp(), false) AS revoked
         FROM api_key_directory d
         JOIN api_key k ON k.tenant_id = d.tenant_id AND k.key_id = d.key_id
@@ -32,10 +34,12 @@ class Authentication {
       """;
 
   private final Database database;
+  private final KeyMemory memory;
   private final OperatorKey operator;
 
-  Authentication(Database database, OperatorKey operator) {
+  Authentication(Database database, KeyMemory memory, OperatorKey operator) {
     this.database = database;
+    this.memory = memory;
     this.operator = operator;
   }
 
@@ -54,10 +58,19 @@ class Authentication {
   }
 
   private Uni<Caller> holder(ApiKey key) {
-    return database.read(FIND, Tuple.of(Buffer.buffer(key.hash()))).map(Authentication::found);
+    byte[] hash = key.hash();
+    ByteBuffer name = ByteBuffer.wrap(hash);
+    Caller remembered = memory.find(name);
+    return remembered != null
+        ? Uni.createFrom().item(remembered)
+        : memory
+            .read(
+                name,
+                () -> database.read(FIND, Tuple.of(Buffer.buffer(hash))).map(Authentication::found))
+            .map(KeyMemory.Held::holder);
   }
 
-  private static Caller found(RowSet<Row> rows) {
+  private static KeyMemory.Held found(RowSet<Row> rows) {
     if (!rows.iterator().hasNext()) {
       throw KeyRefused.unknown();
     }
@@ -65,11 +78,14 @@ class Authentication {
     if (row.getBoolean("revoked")) {
       throw KeyRefused.revoked();
     }
-    return new Caller.KeyHolder(
-        new TenantId(row.getString("tenant_id")),
-        new Name(row.getString("tenant_name")),
-        new KeyId(row.getString("key_id")),
-        new Name(row.getString("name")),
-        Arrays.stream(row.getArrayOfStrings("auth_scopes")).map(AuthScope::valueOf).toList());
+    OffsetDateTime expires = row.getOffsetDateTime("expires_at");
+    return new KeyMemory.Held(
+        new Caller.KeyHolder(
+            new TenantId(row.getString("tenant_id")),
+            new Name(row.getString("tenant_name")),
+            new KeyId(row.getString("key_id")),
+            new Name(row.getString("name")),
+            Arrays.stream(row.getArrayOfStrings("auth_scopes")).map(AuthScope::valueOf).toList()),
+        expires == null ? null : expires.toInstant());
   }
 }

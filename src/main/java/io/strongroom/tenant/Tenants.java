@@ -1,6 +1,8 @@
 package io.strongroom.tenant;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.database.Constraint;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
@@ -22,13 +24,16 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 @Singleton
 public class Tenants {
   private final Database database;
+  private final Changes changes;
   private final Sealing sealing;
   private final Keyring keyring;
   private final InstantSource clock;
   private final RandomGenerator random = new SecureRandom();
 
-  Tenants(Database database, Sealing sealing, Keyring keyring, InstantSource clock) {
+  Tenants(
+      Database database, Changes changes, Sealing sealing, Keyring keyring, InstantSource clock) {
     this.database = database;
+    this.changes = changes;
     this.sealing = sealing;
     this.keyring = keyring;
     this.clock = clock;
@@ -78,8 +83,12 @@ public class Tenants {
    * it is purged later, in batches.
    */
   public Uni<Void> delete(TenantId id) {
-    return database
-        .entities(session -> living(session, id).invoke(this::bury))
+    return changes
+        .entities(
+            (session, change) -> {
+              change.isAbout(Topic.of(id));
+              return living(session, id).invoke(this::bury);
+            })
         .invoke(() -> keyring.forget(id))
         .replaceWithVoid();
   }

@@ -1,6 +1,8 @@
 package io.strongroom.upstream;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
 import io.strongroom.seal.Place;
 import io.strongroom.seal.Sealed;
@@ -25,10 +27,12 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 @Singleton
 public class Clients {
   private final Database database;
+  private final Changes changes;
   private final Keyring keyring;
 
-  Clients(Database database, Keyring keyring) {
+  Clients(Database database, Changes changes, Keyring keyring) {
     this.database = database;
+    this.changes = changes;
     this.keyring = keyring;
   }
 
@@ -43,20 +47,22 @@ public class Clients {
         .of(tenant)
         .chain(
             keys ->
-                database.entities(
-                    session ->
-                        TenantLock.take(session, tenant)
-                            .call(() -> Environments.existing(session, tenant, environment))
-                            .chain(() -> find(session, tenant, environment, client))
-                            .invoke(row -> precondition.check(row == null ? null : row.revision))
-                            .chain(
-                                row ->
-                                    write(
-                                        session,
-                                        row == null ? blank(tenant, environment, client) : row,
-                                        row == null,
-                                        request,
-                                        keys))));
+                changes.entities(
+                    (session, change) -> {
+                      change.isAbout(Topic.of(tenant, environment));
+                      return TenantLock.take(session, tenant)
+                          .call(() -> Environments.existing(session, tenant, environment))
+                          .chain(() -> find(session, tenant, environment, client))
+                          .invoke(row -> precondition.check(row == null ? null : row.revision))
+                          .chain(
+                              row ->
+                                  write(
+                                      session,
+                                      row == null ? blank(tenant, environment, client) : row,
+                                      row == null,
+                                      request,
+                                      keys));
+                    }));
   }
 
   public Uni<Client> get(TenantId tenant, EnvironmentName environment, ClientId client) {

@@ -3,6 +3,8 @@ package io.strongroom.upstream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
 import io.strongroom.seal.Sealed;
@@ -34,12 +36,19 @@ public class Environments {
   static final String REVOCATION_ENDPOINT = "revocationEndpoint";
 
   private final Database database;
+  private final Changes changes;
   private final Keyring keyring;
   private final OutgoingConfig switches;
   private final ObjectMapper json;
 
-  Environments(Database database, Keyring keyring, OutgoingConfig switches, ObjectMapper json) {
+  Environments(
+      Database database,
+      Changes changes,
+      Keyring keyring,
+      OutgoingConfig switches,
+      ObjectMapper json) {
     this.database = database;
+    this.changes = changes;
     this.keyring = keyring;
     this.switches = switches;
     this.json = json;
@@ -61,21 +70,23 @@ public class Environments {
         .of(tenant)
         .chain(
             keys ->
-                database.entities(
-                    session ->
-                        TenantLock.take(session, tenant)
-                            .chain(() -> find(session, tenant, name))
-                            .invoke(row -> precondition.check(row == null ? null : row.revision))
-                            .call(row -> requireBound(session, keys, row, origins, rebind))
-                            .chain(
-                                row ->
-                                    write(
-                                        session,
-                                        tenant,
-                                        name,
-                                        row,
-                                        settings,
-                                        origins.seal(keys, tenant, name)))));
+                changes.entities(
+                    (session, change) -> {
+                      change.isAbout(Topic.of(tenant, name));
+                      return TenantLock.take(session, tenant)
+                          .chain(() -> find(session, tenant, name))
+                          .invoke(row -> precondition.check(row == null ? null : row.revision))
+                          .call(row -> requireBound(session, keys, row, origins, rebind))
+                          .chain(
+                              row ->
+                                  write(
+                                      session,
+                                      tenant,
+                                      name,
+                                      row,
+                                      settings,
+                                      origins.seal(keys, tenant, name)));
+                    }));
   }
 
   /** Fails with {@code environment-not-found} where there is none. */

@@ -1,7 +1,8 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
-import io.strongroom.database.Database;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Keyring;
@@ -29,12 +30,12 @@ public class Custody {
          FOR UPDATE OF a
       """;
 
-  private final Database database;
+  private final Changes changes;
   private final Keyring keyring;
   private final MasterTokens masters;
 
-  Custody(Database database, Keyring keyring, MasterTokens masters) {
-    this.database = database;
+  Custody(Changes changes, Keyring keyring, MasterTokens masters) {
+    this.changes = changes;
     this.keyring = keyring;
     this.masters = masters;
   }
@@ -48,11 +49,14 @@ public class Custody {
         .of(account.tenant())
         .chain(
             keys ->
-                database.write(
-                    connection ->
-                        AdminLock.environment(connection, account.tenant(), account.environment())
-                            .chain(() -> NewAccount.insert(connection, account))
-                            .chain(() -> store(connection, keys, account, request))));
+                changes.write(
+                    (connection, change) -> {
+                      change.isAbout(Topic.of(account));
+                      return AdminLock.environment(
+                              connection, account.tenant(), account.environment())
+                          .chain(() -> NewAccount.insert(connection, account))
+                          .chain(() -> store(connection, keys, account, request));
+                    }));
   }
 
   /** Erases the master token and the account's client tokens. */
@@ -66,10 +70,12 @@ public class Custody {
   }
 
   private Uni<Void> erase(AccountKey account, Erasure.OfAccount erasure) {
-    return database.write(
-        connection ->
-            AdminLock.environment(connection, account.tenant(), account.environment())
-                .chain(() -> erasure.erase(connection, account)));
+    return changes.write(
+        (connection, change) -> {
+          change.isAbout(Topic.of(account));
+          return AdminLock.environment(connection, account.tenant(), account.environment())
+              .chain(() -> erasure.erase(connection, account));
+        });
   }
 
   private Uni<Void> store(

@@ -14,7 +14,13 @@ sealed interface Decision {
    *
    * @param refresh whether to fetch a new one in the background
    */
-  record Serve(HeldToken token, boolean stale, boolean refresh) implements Decision {}
+  record Serve(HeldToken token, boolean stale, boolean refresh) implements Decision {
+
+    /** Whether nothing is to be said or done beside, which only a fresh reading can tell. */
+    boolean isSettled(Instant now) {
+      return !token.wantsRefresh(now);
+    }
+  }
 
   /** Give nothing and ask nobody. */
   record Refuse(Fault fault) implements Decision {}

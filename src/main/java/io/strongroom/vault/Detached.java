@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
  * would lose the account.
  *
  * <p>Each work has a Vert.x context of its own. Its result may be waited for by any number of
- * callers; each waits in a subscription of its own, and goes on in its own context.
+ * callers by {@link Joined}; each waits in a subscription of its own, and goes on in its own
+ * context.
  */
 @Singleton
 class Detached {
@@ -64,26 +65,6 @@ class Detached {
                 .subscribe()
                 .with(done::complete, done::completeExceptionally));
     return done;
-  }
-
-  /** Waits for a result without any hold on the work. */
-  static <T> Uni<T> join(CompletableFuture<T> work) {
-    Context caller = Vertx.currentContext();
-    Uni<T> result =
-        Uni.createFrom()
-            .emitter(
-                emitter -> {
-                  var unused =
-                      work.whenComplete(
-                          (item, failure) -> {
-                            if (failure != null) {
-                              emitter.fail(failure);
-                            } else {
-                              emitter.complete(item);
-                            }
-                          });
-                });
-    return caller == null ? result : result.emitOn(next -> caller.runOnContext(now -> next.run()));
   }
 
   void stop(@Observes @Priority(1_000) ShutdownEvent stop) {

@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Joined;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.KeyId;
@@ -64,7 +65,7 @@ class Flights {
         waiting.decrementAndGet();
         throw tooMany();
       }
-      return Detached.join(result).onTermination().invoke(waiting::decrementAndGet);
+      return Joined.to(result).onTermination().invoke(waiting::decrementAndGet);
     }
 
     private static RuntimeException tooMany() {

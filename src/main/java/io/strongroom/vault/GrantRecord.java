@@ -1,6 +1,8 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Change;
+import io.strongroom.coherence.Topic;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.seal.Sealed;
 import io.strongroom.seal.TenantKeys;
@@ -27,6 +29,7 @@ class GrantRecord {
 
   Uni<Recorded> write(
       SqlConnection connection,
+      Change change,
       TenantKeys keys,
       Attempt attempt,
       Granted granted,
@@ -39,12 +42,20 @@ class GrantRecord {
     LookupHash hash = keys.hash(granted.clientToken());
     return slots
         .lock(connection, attempt.slot(), hash)
+        .invoke(before -> announce(change, attempt, before))
         .chain(
             before ->
                 before.isRevoked()
                     ? refuse(connection, attempt, granted, hash)
                     : keep(connection, keys, attempt, granted, before, hash))
         .call(() -> masters.credit(connection, attempt.slot(), lock));
+  }
+
+  /** A token that is there may be remembered somewhere; where there is none, nothing is. */
+  private static void announce(Change change, Attempt attempt, SlotRecord.Before before) {
+    if (before.hash() != null) {
+      change.isAbout(Topic.of(attempt.slot().account()));
+    }
   }
 
   private Uni<Recorded> keep(

@@ -2,6 +2,7 @@ package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
+import io.strongroom.database.Joined;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.token.SecretText;
@@ -79,13 +80,13 @@ class LiveInspections {
     CompletableFuture<LiveAnswer> mine = new CompletableFuture<>();
     CompletableFuture<LiveAnswer> there = underWay.putIfAbsent(question, mine);
     if (there != null) {
-      return Detached.join(there);
+      return Joined.to(there);
     }
     var unused =
         detached
             .run(() -> answer(keys, question, token))
             .whenComplete((answer, failure) -> end(question, mine, answer, failure));
-    return Detached.join(mine);
+    return Joined.to(mine);
   }
 
   private void end(

@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Change;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.upstream.Outcome;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -20,13 +21,15 @@ class OutcomeRecord {
   }
 
   /** Records an outcome that has just come. */
-  Uni<Recorded> write(SqlConnection connection, TenantKeys keys, Attempt attempt, Outcome outcome) {
+  Uni<Recorded> write(
+      SqlConnection connection, Change change, TenantKeys keys, Attempt attempt, Outcome outcome) {
     return AccountLock.take(connection, attempt)
-        .chain(lock -> write(connection, keys, attempt, outcome, lock));
+        .chain(lock -> write(connection, change, keys, attempt, outcome, lock));
   }
 
   /** Records an outcome from the spool, if the account's history knows what it replaces. */
-  Uni<Standing> replay(SqlConnection connection, TenantKeys keys, SpooledOutcome spooled) {
+  Uni<Standing> replay(
+      SqlConnection connection, Change change, TenantKeys keys, SpooledOutcome spooled) {
     Attempt attempt = spooled.attempt();
     return AccountLock.take(connection, attempt)
         .chain(
@@ -36,29 +39,32 @@ class OutcomeRecord {
                         standing ->
                             standing == Standing.UNKNOWN || standing == Standing.GONE
                                 ? Uni.createFrom().voidItem()
-                                : write(connection, keys, attempt, spooled.outcome(), lock)));
+                                : write(
+                                    connection, change, keys, attempt, spooled.outcome(), lock)));
   }
 
   private Uni<Recorded> write(
       SqlConnection connection,
+      Change change,
       TenantKeys keys,
       Attempt attempt,
       Outcome outcome,
       AccountLock lock) {
     return rotation
         .write(connection, keys, attempt, outcome.newMasterToken(), lock)
-        .chain(() -> writeRest(connection, keys, attempt, outcome, lock))
+        .chain(() -> writeRest(connection, change, keys, attempt, outcome, lock))
         .call(() -> AccountLock.release(connection, attempt, stateAfter(attempt, outcome)));
   }
 
   private Uni<Recorded> writeRest(
       SqlConnection connection,
+      Change change,
       TenantKeys keys,
       Attempt attempt,
       Outcome outcome,
       AccountLock lock) {
     if (outcome instanceof Outcome.Granted granted) {
-      return grants.write(connection, keys, attempt, granted, lock);
+      return grants.write(connection, change, keys, attempt, granted, lock);
     }
     if (outcome instanceof Outcome.StepUp stepUp) {
       return Uni.createFrom().item(() -> StepUpFault.of(attempt.slot(), stepUp));

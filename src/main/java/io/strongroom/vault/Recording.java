@@ -2,7 +2,8 @@ package io.strongroom.vault;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import io.strongroom.database.Database;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Changes.Committed;
 import io.strongroom.spool.Place;
 import io.strongroom.spool.Spool;
 import io.strongroom.token.FaultCode;
@@ -36,13 +37,13 @@ class Recording {
   /** For a new master token that neither the database nor the disk takes. */
   private static final Duration GIVE_UP_LAST_COPY = Duration.ofMinutes(60);
 
-  private final Database database;
+  private final Changes changes;
   private final OutcomeRecord outcomes;
   private final Spool spool;
   private final Replay replay;
 
-  Recording(Database database, OutcomeRecord outcomes, Spool spool, Replay replay) {
-    this.database = database;
+  Recording(Changes changes, OutcomeRecord outcomes, Spool spool, Replay replay) {
+    this.changes = changes;
     this.outcomes = outcomes;
     this.spool = spool;
     this.replay = replay;
@@ -57,9 +58,12 @@ class Recording {
    */
   Uni<Recorded> record(Ticket ticket, Outcome outcome, @Nullable Place place) {
     if (isLastCopy(ticket, outcome)) {
-      return recordLastCopy(ticket, outcome, place);
+      return recordLastCopy(ticket, outcome, place).chain(Recording::shown);
     }
-    return insist(write(ticket, outcome), GIVE_UP).onTermination().invoke(() -> giveBack(place));
+    return insist(write(ticket, outcome), GIVE_UP)
+        .onTermination()
+        .invoke(() -> giveBack(place))
+        .chain(Recording::shown);
   }
 
   private static boolean isLastCopy(Ticket ticket, Outcome outcome) {
@@ -73,8 +77,9 @@ class Recording {
     }
   }
 
-  private Uni<Recorded> recordLastCopy(Ticket ticket, Outcome outcome, @Nullable Place place) {
-    Uni<Recorded> written = write(ticket, outcome).memoize().indefinitely();
+  private Uni<Committed<Recorded>> recordLastCopy(
+      Ticket ticket, Outcome outcome, @Nullable Place place) {
+    Uni<Committed<Recorded>> written = write(ticket, outcome).memoize().indefinitely();
     return written
         .ifNoItem()
         .after(SPOOLED_AFTER)
@@ -91,8 +96,8 @@ class Recording {
   }
 
   /** On the disk first; then the database may still take it, or the replay brings it later. */
-  private Uni<Recorded> keep(
-      Ticket ticket, Outcome outcome, @Nullable Place place, Uni<Recorded> written) {
+  private Uni<Committed<Recorded>> keep(
+      Ticket ticket, Outcome outcome, @Nullable Place place, Uni<Committed<Recorded>> written) {
     byte[] sealed = new SpooledOutcome(ticket.attempt(), outcome).seal(ticket.keys());
     return (place == null ? spool.reserve() : Uni.createFrom().item(place))
         .chain(reserved -> spool.keep(reserved, ticket.attempt().slot().account(), sealed))
@@ -109,12 +114,13 @@ class Recording {
     return Uni.createFrom().voidItem();
   }
 
-  private Uni<Recorded> insistWithoutSpool(Ticket ticket, Outcome outcome, Throwable failure) {
+  private Uni<Committed<Recorded>> insistWithoutSpool(
+      Ticket ticket, Outcome outcome, Throwable failure) {
     LOG.error("The spool does not take an outcome; it is tried at the database only", failure);
     return insist(write(ticket, outcome), GIVE_UP_LAST_COPY);
   }
 
-  private static Uni<Recorded> insist(Uni<Recorded> write, Duration end) {
+  private static Uni<Committed<Recorded>> insist(Uni<Committed<Recorded>> write, Duration end) {
     return write
         .onFailure(Recording::isUnavailable)
         .retry()
@@ -122,9 +128,15 @@ class Recording {
         .expireIn(end.toMillis());
   }
 
-  private Uni<Recorded> write(Ticket ticket, Outcome outcome) {
-    return database.write(
-        connection -> outcomes.write(connection, ticket.keys(), ticket.attempt(), outcome));
+  private Uni<Committed<Recorded>> write(Ticket ticket, Outcome outcome) {
+    return changes.commit(
+        (connection, change) ->
+            outcomes.write(connection, change, ticket.keys(), ticket.attempt(), outcome));
+  }
+
+  /** What replaces a token that some instance may still give is shown to nobody before. */
+  private static Uni<Recorded> shown(Committed<Recorded> recorded) {
+    return recorded.acknowledged().replaceWith(recorded::result);
   }
 
   private static boolean mayCome(Throwable failure) {

@@ -1,7 +1,8 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
-import io.strongroom.database.Database;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.Fault;
@@ -17,12 +18,12 @@ import jakarta.inject.Singleton;
 /** Removes configuration together with what the vault holds under it. */
 @Singleton
 public class Removal {
-  private final Database database;
+  private final Changes changes;
   private final Environments environments;
   private final Clients clients;
 
-  Removal(Database database, Environments environments, Clients clients) {
-    this.database = database;
+  Removal(Changes changes, Environments environments, Clients clients) {
+    this.changes = changes;
     this.environments = environments;
     this.clients = clients;
   }
@@ -34,24 +35,28 @@ public class Removal {
    */
   public Uni<Void> environment(
       TenantId tenant, EnvironmentName name, boolean cascade, Precondition precondition) {
-    return database.write(
-        connection ->
-            AdminLock.environment(connection, tenant, name)
-                .chain(() -> clear(connection, tenant, name, cascade))
-                .chain(() -> environments.delete(connection, tenant, name, precondition)));
+    return changes.write(
+        (connection, change) -> {
+          change.isAbout(Topic.of(tenant, name));
+          return AdminLock.environment(connection, tenant, name)
+              .chain(() -> clear(connection, tenant, name, cascade))
+              .chain(() -> environments.delete(connection, tenant, name, precondition));
+        });
   }
 
   /** Removes a client and erases the tokens that it has brought. */
   public Uni<Void> client(
       TenantId tenant, EnvironmentName environment, ClientId client, Precondition precondition) {
-    return database.write(
-        connection ->
-            AdminLock.environment(connection, tenant, environment)
-                .chain(() -> clients.delete(connection, tenant, environment, client, precondition))
-                .chain(
-                    () ->
-                        Erasure.client(
-                            connection, tenant.value(), environment.value(), client.value())));
+    return changes.write(
+        (connection, change) -> {
+          change.isAbout(Topic.of(tenant, environment));
+          return AdminLock.environment(connection, tenant, environment)
+              .chain(() -> clients.delete(connection, tenant, environment, client, precondition))
+              .chain(
+                  () ->
+                      Erasure.client(
+                          connection, tenant.value(), environment.value(), client.value()));
+        });
   }
 
   private static Uni<Void> clear(

@@ -4,7 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.strongroom.database.Database;
+import io.strongroom.coherence.Changes;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.spool.Kept;
 import io.strongroom.spool.Spool;
@@ -41,7 +41,7 @@ class Replay {
   private static final int ACCOUNTS_AT_ONCE = 8;
 
   private final Spool spool;
-  private final Database database;
+  private final Changes changes;
   private final Keyring keyring;
   private final OutcomeRecord outcomes;
   private final Life life;
@@ -59,13 +59,13 @@ class Replay {
 
   Replay(
       Spool spool,
-      Database database,
+      Changes changes,
       Keyring keyring,
       OutcomeRecord outcomes,
       Life life,
       Detached detached) {
     this.spool = spool;
-    this.database = database;
+    this.changes = changes;
     this.keyring = keyring;
     this.outcomes = outcomes;
     this.life = life;
@@ -155,8 +155,8 @@ class Replay {
 
   private Uni<Void> replay(Kept kept, TenantKeys keys) {
     SpooledOutcome outcome = SpooledOutcome.open(keys, kept.account(), kept.sealed().bytes());
-    return database
-        .write(connection -> outcomes.replay(connection, keys, outcome))
+    return changes
+        .write((connection, change) -> outcomes.replay(connection, change, keys, outcome))
         .chain(
             standing ->
                 switch (standing) {

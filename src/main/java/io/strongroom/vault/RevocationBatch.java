@@ -1,7 +1,9 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
-import io.strongroom.database.Database;
+import io.strongroom.coherence.Change;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.revocation.RevocableToken;
 import io.strongroom.revocation.UpstreamRevocations;
 import io.strongroom.seal.TenantKeys;
@@ -28,14 +30,14 @@ class RevocationBatch {
   /** Accounts, and client tokens, of one transaction: about a tenth of a second. */
   static final int SIZE = 500;
 
-  private final Database database;
+  private final Changes changes;
   private final Keyring keyring;
   private final RevocationRows rows;
   private final UpstreamRevocations upstream;
 
   RevocationBatch(
-      Database database, Keyring keyring, RevocationRows rows, UpstreamRevocations upstream) {
-    this.database = database;
+      Changes changes, Keyring keyring, RevocationRows rows, UpstreamRevocations upstream) {
+    this.changes = changes;
     this.keyring = keyring;
     this.rows = rows;
     this.upstream = upstream;
@@ -49,22 +51,26 @@ class RevocationBatch {
   Uni<Boolean> run(Revocation revocation) {
     return keyring
         .of(revocation.tenant())
-        .chain(keys -> database.write(connection -> run(connection, keys, revocation)));
+        .chain(
+            keys ->
+                changes.write((connection, change) -> run(connection, change, keys, revocation)));
   }
 
-  private Uni<Boolean> run(SqlConnection connection, TenantKeys keys, Revocation revocation) {
+  private Uni<Boolean> run(
+      SqlConnection connection, Change change, TenantKeys keys, Revocation revocation) {
     return TenantLock.take(connection, revocation.tenant())
         .chain(() -> rows.hold(connection, revocation))
         .chain(
             held ->
                 held.isEmpty()
                     ? Uni.createFrom().item(true)
-                    : work(connection, keys, held.get()).map(Revocation.Step::last));
+                    : work(connection, change, keys, held.get()).map(Revocation.Step::last));
   }
 
   private Uni<Revocation.Step> work(
-      SqlConnection connection, TenantKeys keys, Revocation revocation) {
+      SqlConnection connection, Change change, TenantKeys keys, Revocation revocation) {
     return RevokedAccounts.lock(connection, revocation, SIZE)
+        .invoke(accounts -> keys(accounts).forEach(key -> change.isAbout(Topic.of(key))))
         .call(
             accounts ->
                 RevokedAccounts.endClaims(connection, revocation.matching(), keys(accounts)))

@@ -3,7 +3,9 @@ package io.strongroom.vault;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Changes;
 import io.strongroom.database.Database;
+import io.strongroom.database.Joined;
 import io.strongroom.database.Page;
 import io.strongroom.revocation.UpstreamReport;
 import io.strongroom.seal.LookupHash;
@@ -37,6 +39,7 @@ public class Revocations {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final Database database;
+  private final Changes changes;
   private final Keyring keyring;
   private final Detached detached;
   private final RevocationRows rows;
@@ -48,6 +51,7 @@ public class Revocations {
 
   Revocations(
       Database database,
+      Changes changes,
       Keyring keyring,
       Detached detached,
       RevocationRows rows,
@@ -55,6 +59,7 @@ public class Revocations {
       FormerTokens former,
       UpstreamReport upstream) {
     this.database = database;
+    this.changes = changes;
     this.keyring = keyring;
     this.detached = detached;
     this.rows = rows;
@@ -85,13 +90,18 @@ public class Revocations {
             keys ->
                 request.isDryRun()
                     ? dryRun(tenant, request, keys)
-                    : Detached.join(detached.run(() -> start(tenant, request, keys)))
+                    : Joined.to(detached.run(() -> start(tenant, request, keys)))
                         .chain(made -> report(tenant, new RevocationId(made.id()))));
   }
 
-  /** Fails with {@code not-found} where the tenant has no such revocation. */
+  /**
+   * What it counts as revoked is served by nobody any more.
+   *
+   * <p>Fails with {@code not-found} where the tenant has no such revocation.
+   */
   public Uni<RevocationReport> report(TenantId tenant, RevocationId id) {
     return rows.progress(tenant, id.value())
+        .call(() -> changes.settled(tenant))
         .chain(
             progress ->
                 upstream

@@ -1,8 +1,11 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
 import io.strongroom.seal.Sealed;
+import io.strongroom.token.AccountKey;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.Fault;
@@ -26,6 +29,8 @@ class SlotReader {
   private static final String READ =
       """
       SELECT clock_timestamp() AS now, t.generation_floor,
+             EXISTS (SELECT 1 FROM inbox i
+                      WHERE i.tenant_id = $1::text AND i.topics && $5::text[]) AS unsettled,
              e.revision AS environment_revision, e.default_client_id,
              (e.settings::jsonb ->> 'timeoutMillis')::integer AS timeout_millis,
              c.revision AS client_revision, c.money_scope,
@@ -52,17 +57,23 @@ class SlotReader {
       """;
 
   private final Database database;
+  private final Changes changes;
 
-  SlotReader(Database database) {
+  SlotReader(Database database, Changes changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   /**
+   * What is read has been acknowledged: a change that some instance does not know yet is waited
+   * for, so that generations go back for no caller who moves between instances.
+   *
    * @param client null means the environment's default client
    * @return the slot; fails with the first that is missing of environment, client and account
    */
   Uni<SlotView> read(
       TenantId tenant, EnvironmentName environment, Uid uid, @Nullable ClientId client) {
+    List<Topic> topics = Topic.around(new AccountKey(tenant, environment, uid));
     return database
         .read(
             READ,
@@ -70,8 +81,14 @@ class SlotReader {
                 tenant.value(),
                 environment.value(),
                 uid.value(),
-                client == null ? null : client.value()))
-        .map(rows -> view(rows.iterator().next(), tenant, environment, uid, client));
+                client == null ? null : client.value(),
+                topics.stream().map(Topic::path).toArray(String[]::new)))
+        .map(rows -> rows.iterator().next())
+        .chain(
+            row ->
+                row.getBoolean("unsettled")
+                    ? changes.settled(topics).chain(() -> read(tenant, environment, uid, client))
+                    : Uni.createFrom().item(() -> view(row, tenant, environment, uid, client)));
   }
 
   private static SlotView view(

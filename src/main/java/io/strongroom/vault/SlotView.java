@@ -51,6 +51,22 @@ record SlotView(
         failure == null ? null : failure.claim());
   }
 
+  /** The same reading at a later time. */
+  SlotView at(Instant later) {
+    return new SlotView(
+        slot,
+        later,
+        timeout,
+        generation,
+        held,
+        failure,
+        backgroundAfter,
+        refusal,
+        revisions,
+        masterVersion,
+        moneyScope);
+  }
+
   String failureScope() {
     return failureScope(revisions, masterVersion);
   }

@@ -1,8 +1,12 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.coherence.Change;
+import io.strongroom.coherence.Changes;
+import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
 import io.strongroom.seal.LookupHash;
+import io.strongroom.token.AccountKey;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.KeyId;
@@ -14,6 +18,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Finds client tokens by the keyed hash of their value, in one tenant. */
@@ -49,11 +54,11 @@ class TokenLookup {
                FROM held h
               WHERE s.tenant_id = $1::text AND s.environment = h.environment AND s.uid = h.uid
                 AND s.client_id = h.client_id)
-      SELECT count(*) AS slots FROM held
+      SELECT environment, uid FROM held
       """;
 
   private static final String ENDED =
-      "SELECT 1 FROM ended_token WHERE tenant_id = $1::text AND token_hash = $2::bytea"
+      "SELECT environment, uid FROM ended_token WHERE tenant_id = $1::text AND token_hash = $2::bytea"
           + " AND keep_until > clock_timestamp() LIMIT 1";
 
   private static final String INSPECT =
@@ -65,32 +70,54 @@ class TokenLookup {
       """;
 
   private final Database database;
+  private final Changes changes;
 
-  TokenLookup(Database database) {
+  TokenLookup(Database database, Changes changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   /**
    * @param by the API key that asks; a storm of its drops is spaced on issue
    */
   Uni<Dropped> drop(TenantId tenant, KeyId by, LookupHash hash) {
-    return database.write(connection -> drop(connection, tenant, by, hash));
+    return changes
+        .write((connection, change) -> drop(connection, change, tenant, by, hash))
+        .chain(dropped -> dropped ? Uni.createFrom().item(Dropped.DROPPED) : ended(tenant, hash));
   }
 
-  private static Uni<Dropped> drop(
-      SqlConnection connection, TenantId tenant, KeyId by, LookupHash hash) {
-    Tuple key = Tuple.of(tenant.value(), hash.bytes());
+  private static Uni<Boolean> drop(
+      SqlConnection connection, Change change, TenantId tenant, KeyId by, LookupHash hash) {
     return connection
         .preparedQuery(DROP)
         .execute(Tuple.of(tenant.value(), hash.bytes(), by.value()))
+        .invoke(rows -> accounts(tenant, rows).forEach(key -> change.isAbout(Topic.of(key))))
+        .map(rows -> rows.size() > 0);
+  }
+
+  /** Whoever has ended it may not have been answered yet; this answer must not come sooner. */
+  private Uni<Dropped> ended(TenantId tenant, LookupHash hash) {
+    return database
+        .read(ENDED, Tuple.of(tenant.value(), hash.bytes()))
         .chain(
             rows ->
-                rows.iterator().next().getLong("slots") > 0
-                    ? Uni.createFrom().item(Dropped.DROPPED)
-                    : connection
-                        .preparedQuery(ENDED)
-                        .execute(key)
-                        .map(ended -> ended.size() > 0 ? Dropped.SUPERSEDED : Dropped.UNKNOWN));
+                rows.size() == 0
+                    ? Uni.createFrom().item(Dropped.UNKNOWN)
+                    : changes
+                        .settled(accounts(tenant, rows).stream().map(Topic::of).toList())
+                        .replaceWith(Dropped.SUPERSEDED));
+  }
+
+  private static List<AccountKey> accounts(TenantId tenant, RowSet<Row> rows) {
+    List<AccountKey> accounts = new ArrayList<>();
+    for (Row row : rows) {
+      accounts.add(
+          new AccountKey(
+              tenant,
+              new EnvironmentName(row.getString("environment")),
+              new Uid(row.getString("uid"))));
+    }
+    return accounts;
   }
 
   Uni<Inspection> inspect(TenantId tenant, LookupHash hash) {

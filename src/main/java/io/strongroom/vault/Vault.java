@@ -21,7 +21,7 @@ public class Vault {
   /** Beyond the upstream's time: for the record, and for the flight's own answer to arrive. */
   private static final Duration RECORD_TIME = Duration.ofMillis(500);
 
-  private final SlotReader slots;
+  private final SlotMemory slots;
   private final Keyring keyring;
   private final SparedUpstream spared;
   private final DropStorms storms;
@@ -32,7 +32,7 @@ public class Vault {
   private final Ticks ticks;
 
   Vault(
-      SlotReader slots,
+      SlotMemory slots,
       Keyring keyring,
       SparedUpstream spared,
       DropStorms storms,
@@ -58,6 +58,12 @@ public class Vault {
    * <p>A caller that goes away ends its own waiting and nothing else.
    */
   public Uni<IssuedToken> issue(KeyHolder caller, IssueRequest request) {
+    SlotView remembered = slots.find(caller.tenant(), request);
+    if (remembered != null
+        && Decision.of(remembered, request) instanceof Decision.Serve serve
+        && serve.isSettled(remembered.now())) {
+      return give(remembered, serve, IssuedToken.Source.MEMORY);
+    }
     return issue(caller, request, new Wait());
   }
 
@@ -94,9 +100,7 @@ public class Vault {
   }
 
   private Uni<IssuedToken> issue(KeyHolder caller, IssueRequest request, Wait wait) {
-    return slots
-        .read(caller.tenant(), request.environment(), request.uid(), request.clientId())
-        .chain(view -> act(caller, request, wait, view));
+    return slots.read(caller.tenant(), request).chain(view -> act(caller, request, wait, view));
   }
 
   private Uni<IssuedToken> act(KeyHolder caller, IssueRequest request, Wait wait, SlotView view) {
@@ -118,10 +122,15 @@ public class Vault {
     if (serve.refresh()) {
       background.start(view, caller.key());
     }
-    return keyring.of(view.slot().tenant()).map(keys -> opened(keys, view, serve));
+    return give(view, serve, IssuedToken.Source.VAULT);
   }
 
-  private static IssuedToken opened(TenantKeys keys, SlotView view, Decision.Serve serve) {
+  private Uni<IssuedToken> give(SlotView view, Decision.Serve serve, IssuedToken.Source source) {
+    return keyring.of(view.slot().tenant()).map(keys -> opened(keys, view, serve, source));
+  }
+
+  private static IssuedToken opened(
+      TenantKeys keys, SlotView view, Decision.Serve serve, IssuedToken.Source source) {
     HeldToken held = serve.token();
     return new IssuedToken(
         keys.open(held.sealed(), SlotRecord.place(view.slot())),
@@ -131,7 +140,7 @@ public class Vault {
         view.generation(),
         held.issuedAt(),
         held.expiresAt(),
-        IssuedToken.Source.VAULT,
+        source,
         serve.stale(),
         held.previouslyDropped());
   }

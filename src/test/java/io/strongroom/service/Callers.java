@@ -82,6 +82,10 @@ public final class Callers {
     return post("v1/tokens/drop", new JsonObject().put("token", token), PATIENCE);
   }
 
+  public CompletableFuture<Answer> inspect(String token) {
+    return post("v1/tokens/inspect", new JsonObject().put("token", token), PATIENCE);
+  }
+
   private CompletableFuture<Answer> post(String path, JsonObject body, Duration patience) {
     HttpRequest request =
         HttpRequest.newBuilder(service.resolve(path))

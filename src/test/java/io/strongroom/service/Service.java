@@ -37,14 +37,19 @@ public final class Service {
         .path("items[0].instanceId");
   }
 
-  /** Changes the database behind the service's back; returns how many rows. */
+  /**
+   * Changes the database behind the service's back, and has forgotten what it remembered when this
+   * returns; returns how many rows.
+   */
   public static int sql(String statement, Object... parameters) {
     try (Connection connection = Arc.container().instance(DataSource.class).get().getConnection();
         PreparedStatement prepared = connection.prepareStatement(statement)) {
       for (int i = 0; i < parameters.length; i++) {
         prepared.setObject(i + 1, parameters[i]);
       }
-      return prepared.executeUpdate();
+      int rows = prepared.executeUpdate();
+      Forgetting.everything(connection);
+      return rows;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

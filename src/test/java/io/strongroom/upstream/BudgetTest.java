@@ -50,7 +50,7 @@ class BudgetTest {
           assertEquals(3_600 - Instant.now().getEpochSecond() % 3_600, rest, 5);
           user.issue("newerThanGeneration", 2).then().statusCode(503);
           assertEquals(2, user.calls());
-          assertEquals("vault", user.issued().getString("source"));
+          assertEquals("memory", user.issued().getString("source"));
           user.tenant().account(user.uid()).then().body("status", equalTo("authorized"));
         });
   }
