@@ -5,10 +5,7 @@ import io.strongroom.database.Database;
 import io.strongroom.tenant.Caller.KeyHolder;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +21,16 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class Quota {
-  /** The limits of one call: at most the tenant's and the key's, the tenant's first. */
-  private static final String LIMITS =
-      "SELECT key_id, max_calls FROM quota_limit WHERE tenant_id = $1::text"
-          + " AND resource = $2::text AND key_id IN ('', $3::text) ORDER BY key_id";
-
   private final Database database;
+  private final LimitMemory limits;
+  private final SpentWindows spent;
+  private final Blocks blocks;
 
-  Quota(Database database) {
+  Quota(Database database, LimitMemory limits, SpentWindows spent, Blocks blocks) {
     this.database = database;
+    this.limits = limits;
+    this.spent = spent;
+    this.blocks = blocks;
   }
 
   /**
@@ -42,61 +40,81 @@ public class Quota {
    *     admit the call, not a failure.
    */
   Uni<Optional<Window>> charge(KeyHolder caller, Resource resource) {
-    return database
-        .read(LIMITS, Tuple.of(caller.tenant().value(), resource.path(), caller.key().value()))
-        .map(rows -> subjects(rows, resource))
-        .chain(subjects -> charge(caller, resource, subjects));
+    List<Limited> known = limits.find(caller, resource);
+    return known != null ? charge(known) : limits.read(caller, resource).chain(this::charge);
   }
 
-  private Uni<Optional<Window>> charge(
-      KeyHolder caller, Resource resource, List<Subject> subjects) {
-    if (subjects.isEmpty()) {
+  private Uni<Optional<Window>> charge(List<Limited> limits) {
+    if (limits.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
-    return database
-        .write(connection -> chargeAll(connection, caller, resource, subjects))
-        .map(Optional::of)
-        .onFailure(Refused.class)
-        .recoverWithItem(refused -> Optional.of(refused.window));
+    for (Limited one : limits) {
+      Window window = spent.find(one);
+      if (window != null) {
+        return Uni.createFrom().item(Optional.of(window));
+      }
+    }
+    return chargeBlocks(limits, new ArrayList<>()).map(Optional::of);
   }
 
-  private static Uni<Window> chargeAll(
-      SqlConnection connection, KeyHolder caller, Resource resource, List<Subject> subjects) {
-    Uni<Window> first = charge(connection, caller, resource, subjects.get(0));
-    if (subjects.size() == 1) {
+  /** Large limits first, whose charge can be taken back here; then the others, all or none. */
+  private Uni<Window> chargeBlocks(List<Limited> limits, List<Taken> taken) {
+    for (Limited one : limits) {
+      boolean done = taken.stream().anyMatch(it -> it.limited().equals(one));
+      if (one.inBlocks() && !done) {
+        return blocks
+            .take(one.subject(), one.limit())
+            .chain(
+                window -> {
+                  if (!window.admitted()) {
+                    return refused(one, window, taken);
+                  }
+                  taken.add(new Taken(one, window));
+                  return chargeBlocks(limits, taken);
+                });
+      }
+    }
+    return chargeRows(limits.stream().filter(one -> !one.inBlocks()).toList(), taken);
+  }
+
+  private Uni<Window> chargeRows(List<Limited> limits, List<Taken> taken) {
+    Window tightest = taken.stream().map(Taken::window).reduce(Window::tighter).orElse(null);
+    if (limits.isEmpty()) {
+      return Uni.createFrom().item(tightest);
+    }
+    return database
+        .write(connection -> chargeAll(connection, limits))
+        .map(window -> tightest == null ? window : Window.tighter(tightest, window))
+        .onFailure(Refused.class)
+        .recoverWithUni(failure -> refused(failure.limited, failure.window, taken));
+  }
+
+  private Uni<Window> refused(Limited limited, Window window, List<Taken> taken) {
+    taken.forEach(it -> blocks.giveBack(it.limited().subject(), it.window()));
+    spent.keep(limited, window);
+    return Uni.createFrom().item(window);
+  }
+
+  private static Uni<Window> chargeAll(SqlConnection connection, List<Limited> limits) {
+    Uni<Window> first = charge(connection, limits.get(0));
+    if (limits.size() == 1) {
       return first;
     }
     return first.chain(
-        tenants ->
-            charge(connection, caller, resource, subjects.get(1))
-                .map(keys -> Window.tighter(tenants, keys)));
-  }
-
-  private static Uni<Window> charge(
-      SqlConnection connection, KeyHolder caller, Resource resource, Subject subject) {
-    return Windows.charge(
-            connection, caller.tenant(), resource.path(), subject.keyId(), subject.limit())
-        .invoke(Quota::rollBackUnlessAdmitted);
+        tenants -> charge(connection, limits.get(1)).map(keys -> Window.tighter(tenants, keys)));
   }
 
   /** Failing inside the transaction takes the tenant's charge back when the key's is refused. */
-  private static void rollBackUnlessAdmitted(Window window) {
-    if (!window.admitted()) {
-      throw new Refused(window);
-    }
-  }
-
-  private static List<Subject> subjects(RowSet<Row> rows, Resource resource) {
-    List<Subject> subjects = new ArrayList<>();
-    for (Row row : rows) {
-      subjects.add(new Subject(row.getString("key_id"), row.getLong("max_calls")));
-    }
-    boolean tenantsIsSet =
-        !subjects.isEmpty() && subjects.get(0).keyId().equals(Limits.WHOLE_TENANT);
-    if (!tenantsIsSet && resource.defaultLimit().isPresent()) {
-      subjects.add(0, new Subject(Limits.WHOLE_TENANT, resource.defaultLimit().getAsLong()));
-    }
-    return subjects;
+  private static Uni<Window> charge(SqlConnection connection, Limited limited) {
+    Subject subject = limited.subject();
+    return Windows.charge(
+            connection, subject.tenant(), subject.resource(), subject.keyId(), limited.limit())
+        .invoke(
+            window -> {
+              if (!window.admitted()) {
+                throw new Refused(limited, window);
+              }
+            });
   }
 
   /** The fault of a window that did not admit. */
@@ -113,15 +131,18 @@ public class Quota {
         .retryAfter(window.left());
   }
 
-  private record Subject(String keyId, long limit) {}
+  /** A call that was taken from a block. */
+  private record Taken(Limited limited, Window window) {}
 
   /** Ends a transaction without a commit; never leaves this class. */
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final transient Limited limited;
     private final transient Window window;
 
-    Refused(Window window) {
+    Refused(Limited limited, Window window) {
       super(null, null, false, false);
+      this.limited = limited;
       this.window = window;
     }
   }

@@ -1,0 +1,167 @@
+package io.strongroom.quota;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Database;
+import io.strongroom.database.Joined;
+import io.strongroom.token.Ticks;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Counts calls of large limits in blocks: one statement for many calls. A block that is not used up
+ * is given back after a second, so that others can have the rest.
+ *
+ * <p>An instance that is killed takes its blocks along: those calls are counted and admitted by
+ * nobody. There is never one above the limit.
+ */
+@Singleton
+class Blocks {
+  private static final Logger LOG = Logger.getLogger(Blocks.class);
+  private static final Duration LEASE = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  /** As others see it: a little longer, for the giving back. */
+  private static final Duration OPEN = LEASE.plus(LOOK_EVERY).plusMillis(250);
+
+  /** Who finds the limit used waits so long for blocks to be given back. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final Ticks ticks;
+  private final ConcurrentMap<Subject, Allowance> allowances = new ConcurrentHashMap<>();
+
+  Blocks(Database database, Ticks ticks) {
+    this.database = database;
+    this.ticks = ticks;
+  }
+
+  /** Takes one call; a refusal is a window that did not admit it. */
+  Uni<Window> take(Subject subject, long limit) {
+    Allowance allowance = allowance(subject, limit);
+    Window taken = allowance.take(ticks.nanos());
+    return taken != null
+        ? Uni.createFrom().item(taken)
+        : refill(subject, allowance, ticks.nanos() + PATIENCE.toNanos());
+  }
+
+  /** Gives one call back that was taken and then not admitted. */
+  void giveBack(Subject subject, Window taken) {
+    Allowance allowance = allowances.get(subject);
+    if (allowance != null) {
+      allowance.giveBack(taken);
+    }
+  }
+
+  /** A limit that was changed begins with an allowance of its own. */
+  private Allowance allowance(Subject subject, long limit) {
+    long now = ticks.nanos();
+    Allowance present = allowances.computeIfAbsent(subject, unseen -> new Allowance(limit, now));
+    if (present.limit() == limit) {
+      return present;
+    }
+    Allowance next = new Allowance(limit, now);
+    if (allowances.replace(subject, present, next)) {
+      present.retire();
+      forget(giveBack(subject, present));
+      return next;
+    }
+    return allowance(subject, limit);
+  }
+
+  private Uni<Window> refill(Subject subject, Allowance allowance, long end) {
+    if (allowance.isRetired()) {
+      return take(subject, allowance.limit());
+    }
+    return Joined.to(allowance.refill(() -> count(subject, allowance)))
+        .chain(
+            counted -> {
+              Window taken = allowance.take(ticks.nanos());
+              if (taken != null) {
+                return Uni.createFrom().item(taken);
+              }
+              boolean used = !counted.window().admitted();
+              if (used && (!counted.open() || ticks.nanos() - end >= 0)) {
+                return Uni.createFrom().item(counted.window());
+              }
+              return (used ? pause() : Uni.createFrom().voidItem())
+                  .chain(() -> refill(subject, allowance, end));
+            });
+  }
+
+  private CompletableFuture<Windows.BlockCount> count(Subject subject, Allowance allowance) {
+    long sent = ticks.nanos();
+    return Windows.takeBlock(database, subject, allowance.limit(), allowance.size(), OPEN)
+        .call(
+            counted ->
+                !counted.window().admitted() || add(allowance, counted, sent)
+                    ? Uni.createFrom().voidItem()
+                    : Windows.giveBack(database, subject, counted.start(), counted.calls()))
+        .subscribeAsCompletionStage();
+  }
+
+  private static boolean add(Allowance allowance, Windows.BlockCount counted, long sent) {
+    return allowance.add(counted.block(), sent, sent + counted.window().left().toNanos(), LEASE);
+  }
+
+  private static Uni<Void> pause() {
+    return Uni.createFrom().voidItem().onItem().delayIt().by(PAUSE);
+  }
+
+  void begin(@Observes StartupEvent start, Vertx vertx) {
+    var unused = vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> look());
+  }
+
+  private void look() {
+    long now = ticks.nanos();
+    allowances.forEach(
+        (subject, allowance) -> {
+          if (allowance.isOver(now)) {
+            forget(giveBack(subject, allowance));
+          } else if (allowance.retireIfIdle(now, IDLE)) {
+            allowances.remove(subject, allowance);
+          }
+        });
+  }
+
+  private Uni<Void> giveBack(Subject subject, Allowance allowance) {
+    Allowance.Block rest = allowance.empty();
+    return rest == null
+        ? Uni.createFrom().voidItem()
+        : Windows.giveBack(database, subject, rest.start(), rest.calls());
+  }
+
+  private static void forget(Uni<Void> givenBack) {
+    var unused =
+        givenBack
+            .subscribe()
+            .with(done -> {}, failure -> LOG.debug("a block was not given back", failure));
+  }
+
+  /** After the last call has been admitted. */
+  void stop(@Observes @Priority(6_000) ShutdownEvent stop) {
+    List<Uni<Void>> all = new ArrayList<>();
+    allowances.forEach((subject, allowance) -> all.add(giveBack(subject, allowance)));
+    if (!all.isEmpty()) {
+      try {
+        Uni.join().all(all).andCollectFailures().await().atMost(PATIENCE_AT_STOP);
+      } catch (RuntimeException e) {
+        LOG.debug("blocks were not given back", e);
+      }
+    }
+  }
+}
