@@ -54,7 +54,15 @@ final class ClaimRules {
    * @param away whether its life is neither alive nor returned with an empty spool
    * @param silent since this instance has first seen the claim ended, by its own clock
    */
-  record Holder(boolean away, Duration silent) {}
+  record Holder(boolean away, Duration silent) {
+
+    static Holder of(StoredClaim stored, Silence silence, Instant now) {
+      UUID lost = stored.lost(now);
+      return new Holder(
+          stored.holder() == StoredClaim.Holder.AWAY,
+          lost == null ? Duration.ZERO : silence.of(lost, stored.holder()));
+    }
+  }
 
   /** What may be done now. */
   sealed interface Answer {

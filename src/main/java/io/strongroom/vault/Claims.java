@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -38,15 +39,25 @@ class Claims {
          FOR UPDATE
       """;
 
+  /**
+   * What has become of the slot, and who has a claim on it or its account: most losers end here.
+   */
   private static final String MARK =
       """
       SELECT coalesce(s.generation, t.generation_floor) AS generation,
              CASE WHEN s.token IS NULL THEN NULL ELSE s.quiet_until END AS quiet_until,
-             s.failure_claim
+             s.failure_claim, held.claim_id AS held_claim,
+             extract(epoch FROM held.lease_until - clock_timestamp())::float8 AS held_seconds
         FROM tenant t
         LEFT JOIN client_token s
           ON s.tenant_id = t.tenant_id AND s.environment = $2::text AND s.uid = $3::text
              AND s.client_id = $4::text
+        LEFT JOIN LATERAL (
+               SELECT c.claim_id, c.lease_until FROM claim c
+                WHERE c.tenant_id = $1::text AND c.environment = $2::text AND c.uid = $3::text
+                  AND c.client_id IN ('', $4::text) AND c.state = 'claimed'
+                  AND c.lease_until > clock_timestamp()
+                LIMIT 1) held ON true
        WHERE t.tenant_id = $1::text
       """;
 
@@ -147,27 +158,37 @@ class Claims {
     return connection
         .preparedQuery(ACCOUNT)
         .execute(key(asked.slot().account()))
-        .chain(
-            accounts ->
-                mark(connection, asked.slot())
-                    .chain(
-                        there ->
-                            there.equals(seen)
-                                ? takeFor(connection, asked, accounts)
-                                : Uni.createFrom().item(outdated(seen, there))));
+        .chain(accounts -> take(connection, asked, seen, accounts));
   }
 
-  private static Uni<SlotView.Mark> mark(SqlConnection connection, Slot slot) {
+  private Uni<Taken> take(
+      SqlConnection connection, Asked asked, SlotView.Mark seen, RowSet<Row> accounts) {
     return connection
         .preparedQuery(MARK)
-        .execute(SlotRecord.key(slot))
+        .execute(SlotRecord.key(asked.slot()))
         .map(rows -> rows.iterator().next())
-        .map(
-            row ->
-                new SlotView.Mark(
-                    row.getLong("generation"),
-                    instant(row.getOffsetDateTime("quiet_until")),
-                    row.getUUID("failure_claim")));
+        .chain(
+            row -> {
+              SlotView.Mark there = mark(row);
+              if (!there.equals(seen)) {
+                return Uni.createFrom().item(outdated(seen, there));
+              }
+              return row.getUUID("held_claim") == null
+                  ? takeFor(connection, asked, accounts)
+                  : Uni.createFrom().item(busy(row));
+            });
+  }
+
+  private static SlotView.Mark mark(Row row) {
+    return new SlotView.Mark(
+        row.getLong("generation"),
+        instant(row.getOffsetDateTime("quiet_until")),
+        row.getUUID("failure_claim"));
+  }
+
+  private static Taken busy(Row row) {
+    Duration left = Duration.ofMillis((long) (row.getDouble("held_seconds") * 1_000));
+    return new Taken.Busy(new ClaimRules.Answer.Wait(row.getUUID("held_claim"), left, false));
   }
 
   private static Taken outdated(SlotView.Mark seen, SlotView.Mark there) {
@@ -200,7 +221,7 @@ class Claims {
                     found.claim(),
                     account.getUUID("master_version"),
                     terms,
-                    new ClaimRules.Holder(found.holderAway(), silence.of(found.lost(now))),
+                    ClaimRules.Holder.of(found, silence, now),
                     now))
         .chain(
             answer ->

@@ -81,7 +81,7 @@ class Exchange {
     if (taken instanceof Claims.Taken.Busy busy) {
       return busy.claim().lost()
           ? waitForLostCall(view, cause, end, busy.claim().left())
-          : waitForOther(view.slot(), busy.claim().claim(), end);
+          : waitForOther(view.slot(), busy.claim().claim(), ticks.nanos(), end);
     }
     return Uni.createFrom().item(new Recorded.ReadAgain(((Claims.Taken.Outdated) taken).failure()));
   }
@@ -135,15 +135,16 @@ class Exchange {
   }
 
   /**
-   * A loser never exchanges in its turn: it waits, and its callers read what the winner brought.
+   * A loser never exchanges in its turn: it waits, and its callers read what the winner brought. It
+   * looks less and less often, so that many losers do not keep the winners from their database.
    */
-  private Uni<Recorded> waitForOther(Slot slot, UUID claim, long end) {
-    return pause(moment(Duration.ZERO))
+  private Uni<Recorded> waitForOther(Slot slot, UUID claim, long since, long end) {
+    return pause(moment(Duration.ofNanos(ticks.nanos() - since).dividedBy(2)))
         .chain(() -> claims.isUnderWay(slot.account(), claim))
         .chain(
             underWay ->
                 underWay && ticks.nanos() - end < 0
-                    ? waitForOther(slot, claim, end)
+                    ? waitForOther(slot, claim, since, end)
                     : Uni.createFrom().item(new Recorded.ReadAgain(claim)));
   }
 

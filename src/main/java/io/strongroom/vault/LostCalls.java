@@ -45,9 +45,13 @@ class LostCalls {
              coalesce(CASE WHEN c.lost_version = c.master_version THEN c.lost_at END, c.started_at)
                + (e.settings::jsonb ->> 'reuseGraceSeconds')::float8 * interval '0.5 seconds'
                > clock_timestamp() AS within_grace,
-             (e.settings::jsonb ->> 'unknownOutcomeWaitSeconds')::integer AS silent_seconds
+             (e.settings::jsonb ->> 'unknownOutcomeWaitSeconds')::integer AS silent_seconds,
+      """
+          + StoredClaim.HOLDER
+          + """
         FROM claim c
         JOIN environment e ON e.tenant_id = c.tenant_id AND e.environment = c.environment
+        LEFT JOIN life l ON l.life_id = c.life_id
        WHERE c.rotating AND c.state <> 'ended' AND c.lease_until < clock_timestamp()
          AND c.for_client_id IS NOT NULL AND c.key_id IS NOT NULL
        ORDER BY within_grace DESC, c.lease_until
@@ -102,7 +106,8 @@ class LostCalls {
   private void consider(Row row) {
     UUID claim = row.getUUID("claim_id");
     Duration enough = Duration.ofSeconds(row.getInteger("silent_seconds"));
-    boolean due = row.getBoolean("within_grace") || silence.of(claim).compareTo(enough) >= 0;
+    Duration silent = silence.of(claim, StoredClaim.Holder.valueOf(row.getString("holder")));
+    boolean due = row.getBoolean("within_grace") || silent.compareTo(enough) >= 0;
     if (due && tried.asMap().putIfAbsent(claim, true) == null) {
       var unused = detached.run(() -> resolve(row));
     }

@@ -6,15 +6,15 @@ import io.strongroom.token.Ticks;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long holders of lost calls have been silent, as this instance has seen it: by its own
  * monotonic clock, from its own first reading of the ended claim.
  *
- * <p>While this instance was without its database, or stood still, a holder may have been so too:
- * then every count begins anew. Written by readers of claims and by the heartbeat; what is lost
- * only makes somebody wait longer.
+ * <p>A holder that was away and renews its lease again is silent no more: it stood still, and may
+ * be about to bring what it has. While this instance was without its database, or stood still, a
+ * holder may have been so too: then every count begins anew. Written by readers of claims and by
+ * the heartbeat; what is lost only makes somebody wait longer.
  */
 @Singleton
 class Silence {
@@ -24,11 +24,16 @@ class Silence {
   private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
 
   private final Ticks ticks;
-  private final Cache<UUID, Long> firstSeen =
+  private final Cache<UUID, Seen> seen =
       Caffeine.newBuilder()
           .maximumSize(MOST_LOST_CALLS)
           .expireAfterAccess(Duration.ofHours(1))
           .build();
+
+  /**
+   * @param since by the monotonic clock
+   */
+  private record Seen(long since, StoredClaim.Holder holder) {}
 
   /** By the monotonic clock; guarded by this object. */
   private long heardAt;
@@ -38,30 +43,37 @@ class Silence {
     this.heardAt = ticks.nanos();
   }
 
-  /** The time since this claim was first asked about; zero for none. */
-  synchronized Duration of(@Nullable UUID lostClaim) {
-    if (lostClaim == null) {
-      return Duration.ZERO;
-    }
+  /** How long the holder of this lost claim has been silent, as it stands with it now. */
+  synchronized Duration of(UUID lostClaim, StoredClaim.Holder holder) {
     long now = ticks.nanos();
     if (isGap(now)) {
-      firstSeen.invalidateAll();
+      seen.invalidateAll();
     }
-    return Duration.ofNanos(now - firstSeen.get(lostClaim, unseen -> now));
+    Seen before = seen.getIfPresent(lostClaim);
+    Seen present =
+        before == null || hasReturned(before.holder, holder)
+            ? new Seen(now, holder)
+            : new Seen(before.since, holder);
+    seen.put(lostClaim, present);
+    return Duration.ofNanos(now - present.since);
+  }
+
+  private static boolean hasReturned(StoredClaim.Holder before, StoredClaim.Holder holder) {
+    return before == StoredClaim.Holder.AWAY && holder == StoredClaim.Holder.ALIVE;
   }
 
   /** The database has answered. */
   synchronized void heard() {
     long now = ticks.nanos();
     if (isGap(now)) {
-      firstSeen.invalidateAll();
+      seen.invalidateAll();
     }
     heardAt = now;
   }
 
   /** The database has not answered. */
   synchronized void lost() {
-    firstSeen.invalidateAll();
+    seen.invalidateAll();
   }
 
   private boolean isGap(long now) {

@@ -14,23 +14,37 @@ import org.jspecify.annotations.Nullable;
  * A claim's row, locked, and how it stands with its holder.
  *
  * @param claim null where nobody ever claimed the thing
- * @param holderAway whether the holder's life is neither alive nor returned with an empty spool
+ * @param holder the life that took it
  */
-record StoredClaim(@Nullable Claim claim, boolean holderAway) {
-  private static final String FIND =
+record StoredClaim(@Nullable Claim claim, Holder holder) {
+
+  /** What is known of a life. */
+  enum Holder {
+    /** It renews its lease. */
+    ALIVE,
+    /** It does not, and its spool may hold an outcome. */
+    AWAY,
+    /** It has ended, and its spool is empty. */
+    SETTLED
+  }
+
+  /** Of {@code claim c LEFT JOIN life l}: a {@link Holder}. */
+  static final String HOLDER =
       """
-      SELECT c.claim_id, c.life_id, c.fence, c.state, c.lease_until, c.started_at,
-             c.master_version, c.lost_at, c.lost_version,
-             l.life_id IS NOT NULL AND l.settled_at IS NULL
-               AND NOT EXISTS (SELECT 1 FROM instance i
-                                WHERE i.life_id = c.life_id
-                                  AND i.lease_until > clock_timestamp()) AS away
-        FROM claim c
-        LEFT JOIN life l ON l.life_id = c.life_id
-       WHERE c.tenant_id = $1::text AND c.environment = $2::text AND c.uid = $3::text
-         AND c.client_id = $4::text
-         FOR UPDATE OF c
+      CASE WHEN l.life_id IS NULL OR l.settled_at IS NOT NULL THEN 'SETTLED'
+           WHEN EXISTS (SELECT 1 FROM instance i
+                         WHERE i.life_id = c.life_id
+                           AND i.lease_until > clock_timestamp()) THEN 'ALIVE'
+           ELSE 'AWAY' END AS holder
       """;
+
+  private static final String FIND =
+      "SELECT c.claim_id, c.life_id, c.fence, c.state, c.lease_until, c.started_at,"
+          + " c.master_version, c.lost_at, c.lost_version, "
+          + HOLDER
+          + " FROM claim c LEFT JOIN life l ON l.life_id = c.life_id"
+          + " WHERE c.tenant_id = $1::text AND c.environment = $2::text AND c.uid = $3::text"
+          + " AND c.client_id = $4::text FOR UPDATE OF c";
 
   static Uni<StoredClaim> find(SqlConnection connection, AccountKey account, String claimed) {
     return connection
@@ -41,7 +55,7 @@ record StoredClaim(@Nullable Claim claim, boolean holderAway) {
 
   private static StoredClaim of(RowSet<Row> rows) {
     if (rows.size() == 0) {
-      return new StoredClaim(null, false);
+      return new StoredClaim(null, Holder.SETTLED);
     }
     Row row = rows.iterator().next();
     OffsetDateTime lostAt = row.getOffsetDateTime("lost_at");
@@ -56,7 +70,7 @@ record StoredClaim(@Nullable Claim claim, boolean holderAway) {
             row.getUUID("master_version"),
             lostAt == null ? null : lostAt.toInstant(),
             row.getUUID("lost_version")),
-        row.getBoolean("away"));
+        Holder.valueOf(row.getString("holder")));
   }
 
   /** The claim, if it has ended without a record; null otherwise. */

@@ -2,6 +2,7 @@ package io.strongroom.vault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.strongroom.vault.StoredClaim.Holder;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -16,49 +17,65 @@ class SilenceTest {
   private final Silence silence = new Silence(() -> TimeUnit.SECONDS.toNanos(seconds));
 
   @Test
-  void nothingLostIsNoSilence() {
-    assertEquals(Duration.ZERO, silence.of(null));
-  }
-
-  @Test
   void countsFromTheFirstSightOfEachClaim() {
-    assertEquals(Duration.ZERO, silence.of(LOST));
+    assertEquals(Duration.ZERO, silentOf(LOST));
     passHeard(3);
-    assertEquals(Duration.ZERO, silence.of(OTHER));
+    assertEquals(Duration.ZERO, silentOf(OTHER));
     passHeard(4);
-    assertEquals(Duration.ofSeconds(7), silence.of(LOST));
-    assertEquals(Duration.ofSeconds(4), silence.of(OTHER));
+    assertEquals(Duration.ofSeconds(7), silentOf(LOST));
+    assertEquals(Duration.ofSeconds(4), silentOf(OTHER));
   }
 
   @Test
   void lostDatabaseBeginsEveryCountAnew() {
-    silence.of(LOST);
+    silentOf(LOST);
     passHeard(7);
     silence.lost();
-    assertEquals(Duration.ZERO, silence.of(LOST));
+    assertEquals(Duration.ZERO, silentOf(LOST));
     passHeard(2);
-    assertEquals(Duration.ofSeconds(2), silence.of(LOST));
+    assertEquals(Duration.ofSeconds(2), silentOf(LOST));
   }
 
   /** A stalled process notices nothing while it stands still. */
   @Test
   void gapBetweenHeartbeatsBeginsEveryCountAnew() {
-    silence.of(LOST);
+    silentOf(LOST);
     passHeard(7);
     seconds += 6;
-    assertEquals(Duration.ZERO, silence.of(LOST));
+    assertEquals(Duration.ZERO, silentOf(LOST));
     silence.heard();
-    assertEquals(Duration.ZERO, silence.of(LOST));
+    assertEquals(Duration.ZERO, silentOf(LOST));
     passHeard(3);
-    assertEquals(Duration.ofSeconds(3), silence.of(LOST));
+    assertEquals(Duration.ofSeconds(3), silentOf(LOST));
   }
 
   @Test
   void gapThatNobodyAskedInBeginsAnewAllTheSame() {
-    silence.of(LOST);
+    silentOf(LOST);
     seconds += 6;
     silence.heard();
-    assertEquals(Duration.ZERO, silence.of(LOST));
+    assertEquals(Duration.ZERO, silentOf(LOST));
+  }
+
+  @Test
+  void holderThatReturnsIsSilentNoMore() {
+    assertEquals(Duration.ZERO, silence.of(LOST, Holder.AWAY));
+    passHeard(7);
+    assertEquals(Duration.ofSeconds(7), silence.of(LOST, Holder.AWAY));
+    assertEquals(Duration.ZERO, silence.of(LOST, Holder.ALIVE));
+    passHeard(2);
+    assertEquals(Duration.ofSeconds(2), silence.of(LOST, Holder.ALIVE));
+  }
+
+  @Test
+  void holderThatHasEndedStaysSilent() {
+    silence.of(LOST, Holder.AWAY);
+    passHeard(7);
+    assertEquals(Duration.ofSeconds(7), silence.of(LOST, Holder.SETTLED));
+  }
+
+  private Duration silentOf(UUID claim) {
+    return silence.of(claim, Holder.ALIVE);
   }
 
   private void passHeard(int count) {
