@@ -1,0 +1,112 @@
+package io.strongroom.coherence;
+
+import io.strongroom.simulation.Scheduler;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One run of some instances over one database, with callers who read and change a few slots at any
+ * of them, while clocks differ and jump, messages are late or lost, and instances stop and die.
+ *
+ * <p>Checked at every answer: no caller sees less than what had been answered, or shown to anybody,
+ * before it asked. That is C1, and generations that never go back.
+ */
+final class MemorySimulation {
+  private static final int INSTANCES = 3;
+  private static final int SLOTS = 2;
+  private static final Duration LENGTH = Duration.ofSeconds(7);
+  private static final Duration BETWEEN_READS = Duration.ofMillis(600);
+  private static final Duration BETWEEN_CHANGES = Duration.ofMillis(1_500);
+  private static final Duration BETWEEN_TROUBLES = Duration.ofMillis(2_500);
+  private static final Duration LONGEST_TROUBLE = Duration.ofSeconds(6);
+
+  private final Scheduler scheduler;
+  private final SimulatedDatabase database;
+  private final PlantedInMemory planted;
+  private final SimulatedInstance[] instances = new SimulatedInstance[INSTANCES];
+  private final long[] shown = new long[SLOTS];
+  private Optional<String> violation = Optional.empty();
+  private int answers;
+
+  private MemorySimulation(long seed, PlantedInMemory planted) {
+    this.scheduler = new Scheduler(seed);
+    this.planted = planted;
+    this.database = new SimulatedDatabase(scheduler, SLOTS, planted);
+  }
+
+  /**
+   * What a run came to.
+   *
+   * @param answers that were checked
+   */
+  record Outcome(Optional<String> violation, int answers) {}
+
+  static Outcome of(long seed, PlantedInMemory planted) {
+    MemorySimulation simulation = new MemorySimulation(seed, planted);
+    simulation.run();
+    return new Outcome(simulation.violation, simulation.answers);
+  }
+
+  private void run() {
+    for (int i = 0; i < INSTANCES; i++) {
+      instances[i] = new SimulatedInstance(scheduler, database, planted);
+    }
+    scheduler.after(0, this::read);
+    scheduler.after(0, this::change);
+    scheduler.after(0, this::trouble);
+    scheduler.run(LENGTH);
+  }
+
+  private SimulatedInstance any() {
+    return instances[scheduler.random().nextInt(INSTANCES)];
+  }
+
+  private void read() {
+    int slot = scheduler.random().nextInt(SLOTS);
+    long least = shown[slot];
+    long asked = scheduler.now();
+    any().read(slot, version -> check(slot, version, least, asked));
+    scheduler.after(scheduler.shortly(BETWEEN_READS), this::read);
+  }
+
+  private void check(int slot, long version, long least, long asked) {
+    answers++;
+    if (version < least && violation.isEmpty()) {
+      violation =
+          Optional.of(
+              "asked at %d ms, slot %d: version %d after %d was shown"
+                  .formatted(asked / 1_000_000, slot, version, least));
+    }
+    shown[slot] = Math.max(shown[slot], version);
+  }
+
+  private void change() {
+    int slot = scheduler.random().nextInt(SLOTS);
+    any().change(slot, version -> shown[slot] = Math.max(shown[slot], version));
+    if (scheduler.chance(0.7)) {
+      for (SimulatedInstance instance : instances) {
+        scheduler.after(scheduler.shortly(Duration.ofMillis(50)), instance::hint);
+      }
+    }
+    scheduler.after(scheduler.shortly(BETWEEN_CHANGES), this::change);
+  }
+
+  private void trouble() {
+    long time = scheduler.shortly(LONGEST_TROUBLE);
+    switch (scheduler.random().nextInt(6)) {
+      case 0 -> any().stop(time);
+      case 1 -> any().suspend(time);
+      case 2, 3 -> any().cutOff(time);
+      case 4 -> database.jump((scheduler.random().nextBoolean() ? 1 : -1) * time);
+      default -> replaceOne();
+    }
+    scheduler.after(scheduler.shortly(BETWEEN_TROUBLES), this::trouble);
+  }
+
+  /** One dies; what was under way there is lost, and another begins. */
+  private void replaceOne() {
+    int which = scheduler.random().nextInt(INSTANCES);
+    instances[which].die();
+    instances[which] = new SimulatedInstance(scheduler, database, planted);
+  }
+}

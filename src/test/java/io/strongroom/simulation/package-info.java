@@ -1,0 +1,2 @@
+/** Time and chance of a simulation: one seed, one run. */
+package io.strongroom.simulation;

@@ -1,0 +1,246 @@
+package io.strongroom.vault;
+
+import io.strongroom.simulation.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One account in the database of the simulation: its master token, its claim, its client token and
+ * the lives of those who take claims. Each method is one transaction.
+ */
+final class SimulatedAccount {
+  private final Scheduler scheduler;
+  private final ClaimRules.Terms terms;
+  private final PlantedInExchange planted;
+  private final double rate;
+  private final Map<UUID, Life> lives = new HashMap<>();
+  private @Nullable Claim claim;
+  private long master;
+  private boolean refused;
+  private long writerFence;
+  private long made;
+  private @Nullable String violation;
+
+  SimulatedAccount(Scheduler scheduler, ClaimRules.Terms terms, PlantedInExchange planted) {
+    this.scheduler = scheduler;
+    this.terms = terms;
+    this.planted = planted;
+    this.rate = 1 + (scheduler.random().nextDouble() - 0.5) * 0.02;
+  }
+
+  private record Life(Instant leaseUntil, boolean settled) {}
+
+  /**
+   * A claim that was taken.
+   *
+   * @param version of the master token to send
+   */
+  record Taken(UUID claim, long fence, long version) {}
+
+  private Instant now() {
+    return Instant.EPOCH.plusNanos((long) (scheduler.now() * rate));
+  }
+
+  private UUID next() {
+    return new UUID(0, ++made);
+  }
+
+  private static UUID version(long master) {
+    return new UUID(1, master);
+  }
+
+  long master() {
+    return master;
+  }
+
+  /** Whether no exchange is tried any more, because the provider has refused the master token. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** What broke a rule, the first time. */
+  @Nullable String violation() {
+    return violation;
+  }
+
+  /** Whether there is something for those who look after lost calls. */
+  boolean hasLostCall() {
+    return new StoredClaim(claim, StoredClaim.Holder.ALIVE).lost(now()) != null;
+  }
+
+  /** Begins a life; what an earlier one of the same place has claimed, it ends. */
+  UUID beginLife(@Nullable UUID former) {
+    if (former != null && claim != null && isHeldBy(claim, former)) {
+      claim = ended(claim, Claim.State.UNKNOWN);
+    }
+    UUID life = next();
+    lives.put(life, new Life(now().plus(Takeover.LEASE), false));
+    return life;
+  }
+
+  private static boolean isHeldBy(Claim claim, UUID life) {
+    return claim.life().equals(life) && claim.state() == Claim.State.CLAIMED;
+  }
+
+  void renew(UUID life) {
+    lives.computeIfPresent(
+        life, (id, present) -> new Life(now().plus(Takeover.LEASE), present.settled));
+  }
+
+  /** Says that nothing of it is in a spool any more. */
+  void settle(UUID life) {
+    lives.computeIfPresent(life, (id, present) -> new Life(present.leaseUntil, true));
+  }
+
+  /** Takes the claim if the rules allow it; null where they do not. */
+  @Nullable Taken take(UUID life, Silence silence) {
+    Instant now = now();
+    ClaimRules.Answer answer =
+        ClaimRules.decide(seen(), version(master), terms, holder(silence, now), now);
+    if (refused || !(answer instanceof ClaimRules.Answer.Take take)) {
+      return null;
+    }
+    UUID id = next();
+    claim =
+        new Claim(
+            id,
+            life,
+            take.fence(),
+            Claim.State.CLAIMED,
+            now.plus(terms.lease()),
+            now,
+            version(master),
+            take.lostAt(),
+            take.lostVersion());
+    return new Taken(id, take.fence(), master);
+  }
+
+  private @Nullable Claim seen() {
+    return claim != null && planted == PlantedInExchange.KEEP_NO_DISTANCE
+        ? new Claim(
+            claim.id(),
+            claim.life(),
+            claim.fence(),
+            claim.state(),
+            claim.leaseUntil(),
+            claim.startedAt(),
+            claim.masterVersion(),
+            null,
+            null)
+        : claim;
+  }
+
+  private ClaimRules.Holder holder(Silence silence, Instant now) {
+    StoredClaim stored = new StoredClaim(claim, life(now));
+    return planted == PlantedInExchange.WAIT_FOR_NOBODY
+        ? new ClaimRules.Holder(false, Duration.ofHours(1))
+        : ClaimRules.Holder.of(stored, silence, now);
+  }
+
+  private StoredClaim.Holder life(Instant now) {
+    Life life = claim == null ? null : lives.get(claim.life());
+    if (life == null || life.settled) {
+      return StoredClaim.Holder.SETTLED;
+    }
+    return now.isBefore(life.leaseUntil) ? StoredClaim.Holder.ALIVE : StoredClaim.Holder.AWAY;
+  }
+
+  void extend(SimulatedCall call) {
+    if (holdsClaim(call) && claim != null) {
+      claim =
+          new Claim(
+              claim.id(),
+              claim.life(),
+              claim.fence(),
+              claim.state(),
+              now().plus(terms.lease()),
+              claim.startedAt(),
+              claim.masterVersion(),
+              claim.lostAt(),
+              claim.lostVersion());
+    }
+  }
+
+  private boolean holdsClaim(SimulatedCall call) {
+    return claim != null && claim.id().equals(call.claim()) && claim.state() == Claim.State.CLAIMED;
+  }
+
+  /** Records that the provider has given a new master token, and a client token with it. */
+  void recordGranted(SimulatedCall call, long next) {
+    boolean holds = holdsClaim(call);
+    boolean stillHas = master == call.version();
+    boolean rotates =
+        planted == PlantedInExchange.WRITE_BY_FENCE_ONLY
+            ? holds
+            : stillHas || planted == PlantedInExchange.WRITE_MASTER_BLINDLY;
+    if (rotates) {
+      replaceMaster(call, next, holds);
+    }
+    if (holds && stillHas || planted == PlantedInExchange.SKIP_THE_FENCE) {
+      writeClientToken(call);
+    }
+    release(call, Claim.State.ENDED);
+  }
+
+  private void replaceMaster(SimulatedCall call, long next, boolean holds) {
+    if (next < master) {
+      violation = "E2: master token %d over %d".formatted(next, master);
+    }
+    master = next;
+    refused &= planted == PlantedInExchange.NEVER_LIFT;
+    if (!holds && claim != null) {
+      claim = overtaken(claim, call);
+    }
+  }
+
+  private Claim overtaken(Claim by, SimulatedCall call) {
+    boolean known = by.state() == Claim.State.ENDED || by.id().equals(call.claim());
+    return new Claim(
+        next(),
+        by.life(),
+        by.fence() + 1,
+        Claim.State.ENDED,
+        now(),
+        by.startedAt(),
+        by.masterVersion(),
+        known ? by.lostAt() : by.startedAt(),
+        known ? by.lostVersion() : by.masterVersion());
+  }
+
+  private void writeClientToken(SimulatedCall call) {
+    if (call.fence() <= writerFence) {
+      violation = "E2: fence %d writes after %d".formatted(call.fence(), writerFence);
+    }
+    writerFence = call.fence();
+  }
+
+  /** Records that the provider has refused the master token. */
+  void recordRefused(SimulatedCall call) {
+    refused |= master == call.version() || planted == PlantedInExchange.MARK_BLINDLY;
+    release(call, Claim.State.ENDED);
+  }
+
+  /** Ends a claim, if nobody has taken it since. */
+  void release(SimulatedCall call, Claim.State state) {
+    if (claim != null && claim.id().equals(call.claim()) && claim.state() != Claim.State.ENDED) {
+      claim = ended(claim, state);
+    }
+  }
+
+  private Claim ended(Claim of, Claim.State state) {
+    return new Claim(
+        of.id(),
+        of.life(),
+        of.fence(),
+        state,
+        now(),
+        of.startedAt(),
+        of.masterVersion(),
+        of.lostAt(),
+        of.lostVersion());
+  }
+}
