@@ -40,8 +40,16 @@ final class Postmaster {
   }
 
   void quit() {
+    endBy(Signal.QUIT);
+  }
+
+  void interrupt() {
+    endBy(Signal.INT);
+  }
+
+  private void endBy(Signal signal) {
     ProcessHandle server = process();
-    Signal.QUIT.to(server);
+    signal.to(server);
     await().atMost(ENDS_WITHIN).until(() -> !server.isAlive());
   }
 

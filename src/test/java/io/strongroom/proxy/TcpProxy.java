@@ -1,5 +1,6 @@
 package io.strongroom.proxy;
 
+import io.strongroom.database.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private TcpProxy(InetSocketAddress target) {
     this.target = target;
-    this.listener = listen(0);
+    this.listener = listen(FreePort.next());
     this.port = listener.getLocalPort();
     accept(listener);
   }

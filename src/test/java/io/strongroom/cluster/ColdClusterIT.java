@@ -1,0 +1,111 @@
+package io.strongroom.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.strongroom.service.Callers;
+import io.strongroom.service.Callers.Answer;
+import io.strongroom.service.Upstream;
+import io.strongroom.service.VaultTenant;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Callers at three instances who find a slot without a token cost one call in the cluster. {@code
+ * -Dcluster.callers} is how many.
+ */
+@Tag("faults")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ColdClusterIT {
+  private static final int CALLERS = Integer.getInteger("cluster.callers", 3_000);
+  private static final int SLOTS = 1_000;
+
+  /** On a busy machine so many callers take longer than an upstream usually gets. */
+  private static final Map<String, ?> PATIENT = Map.of("timeoutMillis", 30_000);
+
+  private final Upstream upstream = new Upstream();
+  private Cluster cluster;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    cluster = Cluster.start(folder, Map.of());
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+    upstream.close();
+  }
+
+  @Test
+  void manyCallersOfOneSlotCostOneCall() {
+    VaultTenant tenant =
+        upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", PATIENT);
+    String uid = entrust(tenant, "of-all");
+    List<Answer> answers = Callers.all(ask(tenant, List.of(uid), CALLERS));
+    assertEquals(1, upstream.received(uid));
+    assertAllServed(answers);
+    assertEquals(1, answers.stream().map(Answer::token).distinct().count());
+  }
+
+  @Test
+  void thousandSlotsAtOnceCostACallEach() {
+    VaultTenant tenant =
+        upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", PATIENT);
+    List<String> uids =
+        IntStream.range(0, SLOTS).mapToObj(i -> entrust(tenant, "slot-" + i)).toList();
+    List<Answer> answers = Callers.all(ask(tenant, uids, Cluster.INSTANCES * SLOTS));
+    assertAllServed(answers);
+    uids.forEach(uid -> assertEquals(1, upstream.received(uid), uid));
+  }
+
+  private static void assertAllServed(List<Answer> answers) {
+    List<Answer> refused = answers.stream().filter(it -> it.status() != 200).toList();
+    assertEquals(List.of(), refused.stream().limit(3).toList(), () -> refused.size() + " refused");
+  }
+
+  private String entrust(VaultTenant tenant, String uid) {
+    tenant.putMasterToken(uid, upstream.signIn("x-token", uid)).then().statusCode(204);
+    return uid;
+  }
+
+  /** Asks as often as the service says that its database has too much to do. */
+  private static CompletableFuture<Answer> ask(Callers callers, String uid) {
+    return callers
+        .issue(uid)
+        .thenCompose(
+            answer ->
+                "vault-unavailable".equals(answer.body().getString("code"))
+                    ? CompletableFuture.supplyAsync(() -> uid, later(answer))
+                        .thenCompose(again -> ask(callers, again))
+                    : CompletableFuture.completedFuture(answer));
+  }
+
+  private static Executor later(Answer refused) {
+    return CompletableFuture.delayedExecutor(
+        refused.body().getInteger("retryAfterSeconds"), TimeUnit.SECONDS);
+  }
+
+  /** Calls go round the instances, and after each round of them on to the next account. */
+  private List<CompletableFuture<Answer>> ask(VaultTenant tenant, List<String> uids, int count) {
+    List<Callers> at = new ArrayList<>();
+    for (int i = 0; i < Cluster.INSTANCES; i++) {
+      at.add(new Callers(cluster.uri(i), tenant.apiKey()));
+    }
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> ask(at.get(i % Cluster.INSTANCES), uids.get(i / Cluster.INSTANCES % uids.size())))
+        .toList();
+  }
+}

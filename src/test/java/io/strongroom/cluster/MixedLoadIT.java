@@ -1,0 +1,145 @@
+package io.strongroom.cluster;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.strongroom.history.History;
+import io.strongroom.history.HistoryRules;
+import io.strongroom.history.Seen;
+import io.strongroom.sandbox.Client;
+import io.strongroom.sandbox.ExpiresInForm;
+import io.strongroom.service.Callers;
+import io.strongroom.service.Callers.Answer;
+import io.strongroom.service.Upstream;
+import io.strongroom.service.VaultTenant;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Three instances under load while instances are killed and stopped, connections are cut and
+ * swallowed, and PostgreSQL is restarted. {@code -Dcluster.seconds} is how long each takes, {@code
+ * -Dcluster.seed} what happens.
+ */
+@Tag("faults")
+class MixedLoadIT {
+  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("cluster.seconds", 30));
+  private static final long SEED = Long.getLong("cluster.seed", System.nanoTime());
+
+  /** Which of them; {@code onon} is with memory and hint. */
+  private static final String WAYS = System.getProperty("cluster.ways", ".*");
+
+  private static final int ACCOUNTS = 12;
+  private static final Duration TOKEN_LIFE = Duration.ofSeconds(8);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Map<String, ?> SHORT_CALLS = Map.of("timeoutMillis", 2_500);
+
+  /** Of a claim: the call's time and half of it. */
+  private static final Duration LEASE = Duration.ofMillis(4_500);
+
+  private final Upstream upstream = new Upstream();
+  private final History history = new History();
+  private final Overlaps overlaps = new Overlaps();
+
+  @AfterEach
+  void closeUpstream() {
+    upstream.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"on, on", "on, off", "off, on"})
+  void nobodySeesWhatIsOver(String memory, String hint, @TempDir Path folder) {
+    assumeTrue((memory + hint).matches(WAYS));
+    Map<String, String> settings = Map.of("STRONGROOM_MEMORY", memory, "STRONGROOM_NOTIFY", hint);
+    upstream
+        .sandbox()
+        .provider()
+        .register(
+            Client.of(Upstream.CLIENT, Upstream.CLIENT_SECRET)
+                .withAccessTokens(TOKEN_LIFE, ExpiresInForm.NUMBER, false));
+    System.out.printf("memory %s, hint %s, -Dcluster.seed=%d%n", memory, hint, SEED);
+    try (Cluster cluster = Cluster.start(folder, settings)) {
+      Map<VaultTenant, List<String>> uids = new LinkedHashMap<>();
+      uids.put(steady(cluster), uids("steady"));
+      uids.put(rotating(cluster), uids("rotating"));
+      uids.forEach((tenant, its) -> its.forEach(uid -> entrust(tenant, uid)));
+      Troubles troubles = new Troubles(cluster, new Random(SEED));
+      try (var callers = new MixedCallers(cluster, history, uids, new Random(SEED))) {
+        for (Instant end = Instant.now().plus(LENGTH); Instant.now().isBefore(end); ) {
+          Instant next = Instant.now().plusSeconds(10);
+          troubles.until(next.isBefore(end) ? next : end);
+          overlaps.readOn(upstream.sandbox().provider());
+        }
+        callers.close();
+        tell(troubles, callers);
+      }
+      assertEquals(List.of(), HistoryRules.violations(history.seen()));
+      overlaps.readOn(upstream.sandbox().provider());
+      assertEquals(List.of(), overlaps.violations(troubles.all(), LEASE));
+      uids.forEach((tenant, its) -> its.forEach(uid -> assertServed(cluster, tenant, uid)));
+    }
+  }
+
+  private VaultTenant steady(Cluster cluster) {
+    return upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", SHORT_CALLS);
+  }
+
+  private VaultTenant rotating(Cluster cluster) {
+    return upstream.tenantOf(
+        cluster.uri(0),
+        cluster.operatorKey(),
+        "refresh_token",
+        Map.of("rotating", true, "reuseGraceSeconds", GRACE.toSeconds()));
+  }
+
+  private static List<String> uids(String kind) {
+    return IntStream.range(0, ACCOUNTS).mapToObj(i -> kind + "-" + i).toList();
+  }
+
+  private void entrust(VaultTenant tenant, String uid) {
+    String token =
+        uid.startsWith("steady") ? upstream.signIn("x-token", uid) : upstream.signIn(uid, GRACE);
+    tenant.putMasterToken(uid, token).then().statusCode(204);
+  }
+
+  private void tell(Troubles troubles, MixedCallers callers) {
+    Map<String, Long> kinds =
+        history.seen().stream()
+            .collect(
+                Collectors.groupingBy(
+                    seen ->
+                        seen instanceof Seen.Refused refused
+                            ? refused.code()
+                            : seen.getClass().getSimpleName(),
+                    Collectors.counting()));
+    System.out.printf(
+        "%s, %d broken off; upstream calls: %d; troubles: %s%n",
+        kinds, callers.brokenOff(), overlaps.calls(), troubles);
+    assertTrue(kinds.getOrDefault("Issued", 0L) > LENGTH.toSeconds(), "hardly anything was issued");
+  }
+
+  private static void assertServed(Cluster cluster, VaultTenant tenant, String uid) {
+    for (int instance = 0; instance < Cluster.INSTANCES; instance++) {
+      Callers callers = new Callers(cluster.uri(instance), tenant.apiKey());
+      Answer answer =
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .until(
+                  () -> callers.issue(uid).join(), it -> it.status() == 200 || it.status() == 409);
+      assertEquals(200, answer.status(), answer::toString);
+    }
+  }
+}

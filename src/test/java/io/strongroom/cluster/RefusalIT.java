@@ -1,0 +1,162 @@
+package io.strongroom.cluster;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.strongroom.service.Callers;
+import io.strongroom.service.Callers.Answer;
+import io.strongroom.service.Upstream;
+import io.strongroom.service.VaultTenant;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What an administrator takes away at one instance, while callers have it from the memory of three,
+ * is refused to everybody who asks after the answer. {@code -Dcluster.changes} is how often each.
+ */
+@Tag("faults")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefusalIT {
+  private static final int ROUNDS = Integer.getInteger("cluster.changes", 5);
+  private static final int CALLS_AFTERWARDS = 20;
+
+  private final Upstream upstream = new Upstream();
+  private Cluster cluster;
+
+  /** What is deleted, and how its callers are refused then. */
+  private enum Taken {
+    KEY("/api-keys/", 401),
+    TENANT("", 401),
+    MASTER_TOKEN("/environments/production/accounts/user/master-token", 409),
+    ENVIRONMENT("/environments/production?cascade=true", 404);
+
+    private final String path;
+    private final int status;
+
+    Taken(String path, int status) {
+      this.path = path;
+      this.status = status;
+    }
+  }
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    cluster = Cluster.start(folder, Map.of());
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+    upstream.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsTakenAwayIsRefusedFromTheAnswerOn(Taken taken) {
+    for (int round = 0; round < ROUNDS; round++) {
+      takeAway(taken, round % Cluster.INSTANCES);
+    }
+  }
+
+  private void takeAway(Taken taken, int instance) {
+    VaultTenant tenant =
+        upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", Map.of());
+    tenant.putMasterToken("user", upstream.signIn("x-token", "user")).then().statusCode(204);
+    var key = tenant.created("of this round", "TOKEN_ISSUE");
+    try (Loops loops = new Loops(key.path("apiKey"))) {
+      await().until(loops::allFromMemory);
+      String path = taken == Taken.KEY ? taken.path + key.path("keyId") : taken.path;
+      tenant
+          .at(cluster.uri(instance))
+          .asOperator()
+          .delete(tenant.path(path))
+          .then()
+          .statusCode(204);
+      loops.changed();
+      await().until(loops::haveAskedEnough);
+      assertEquals(List.of(), loops.wrong(taken.status));
+    }
+  }
+
+  private record Call(int instance, long askedAt, Answer answer) {}
+
+  /** One caller at each instance, who asks again and again. */
+  private final class Loops implements AutoCloseable {
+    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLong changedAt = new AtomicLong(Long.MAX_VALUE);
+    private volatile boolean closed;
+
+    Loops(String apiKey) {
+      for (int i = 0; i < Cluster.INSTANCES; i++) {
+        int instance = i;
+        Callers callers = new Callers(cluster.uri(instance), apiKey);
+        Thread thread = new Thread(() -> ask(instance, callers), "caller");
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+      }
+    }
+
+    private void ask(int instance, Callers callers) {
+      while (!closed) {
+        long askedAt = System.nanoTime();
+        calls.add(new Call(instance, askedAt, callers.issue("user").join()));
+      }
+    }
+
+    private boolean allFromMemory() {
+      return calls.stream()
+              .filter(call -> "memory".equals(call.answer.body().getString("source")))
+              .map(Call::instance)
+              .distinct()
+              .count()
+          == Cluster.INSTANCES;
+    }
+
+    private void changed() {
+      changedAt.set(System.nanoTime());
+    }
+
+    private List<Call> afterwards() {
+      return calls.stream().filter(call -> call.askedAt > changedAt.get()).toList();
+    }
+
+    private boolean haveAskedEnough() {
+      List<Call> after = afterwards();
+      return after.size() >= CALLS_AFTERWARDS * Cluster.INSTANCES
+          && after.stream().map(Call::instance).distinct().count() == Cluster.INSTANCES;
+    }
+
+    private List<Call> wrong(int status) {
+      List<Call> before = calls.stream().filter(call -> call.answer.status() == 200).toList();
+      assertTrue(before.size() >= Cluster.INSTANCES, "nobody was served before");
+      return afterwards().stream().filter(call -> call.answer.status() != status).toList();
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      for (Thread thread : threads) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+}
