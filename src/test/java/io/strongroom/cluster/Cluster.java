@@ -1,5 +1,6 @@
 package io.strongroom.cluster;
 
+import io.strongroom.crash.StartupArchive;
 import io.strongroom.database.ExternalPostgres;
 import io.strongroom.database.ServiceProcess;
 import io.strongroom.proxy.TcpProxy;
@@ -33,8 +34,13 @@ final class Cluster implements AutoCloseable {
     try {
       for (int i = 0; i < INSTANCES; i++) {
         cluster.proxies.add(TcpProxy.to(cluster.postgres.port()));
-        cluster.services.add(cluster.launch(i).awaitReady());
       }
+      // The first makes the tables and the key; the others come together.
+      cluster.services.add(cluster.launch(0).awaitReady());
+      for (int i = 1; i < INSTANCES; i++) {
+        cluster.services.add(cluster.launch(i));
+      }
+      cluster.services.forEach(ServiceProcess::awaitReady);
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -46,9 +52,15 @@ final class Cluster implements AutoCloseable {
     Map<String, String> all =
         new HashMap<>(postgres.environmentBehind(proxies.get(instance).port()));
     all.put("STRONGROOM_KEK", "file:" + folder.resolve("kek.json"));
-    all.putAll(settings);
+    all.put("JAVA_TOOL_OPTIONS", StartupArchive.option(folder));
+    settings.forEach((name, value) -> all.merge(name, value, Cluster::both));
     return ServiceProcess.launch(
         folder.resolve("instance-" + instance), ServiceSettings.of(operatorKey, all));
+  }
+
+  /** Options of the JVM add up; of everything else the last counts. */
+  private static String both(String first, String second) {
+    return first.startsWith("-XX:") ? first + " " + second : second;
   }
 
   String operatorKey() {

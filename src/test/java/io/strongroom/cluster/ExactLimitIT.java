@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("faults")
 class ExactLimitIT {
-  private static final int LIMIT = Integer.getInteger("cluster.limit", 20_000);
+  private static final int LIMIT = Integer.getInteger("cluster.limit", 10_000);
   private static final int LOOPS = 8;
 
   private final Upstream upstream = new Upstream();

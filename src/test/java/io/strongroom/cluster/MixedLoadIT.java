@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("faults")
 class MixedLoadIT {
-  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("cluster.seconds", 30));
+  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("cluster.seconds", 20));
   private static final long SEED = Long.getLong("cluster.seed", System.nanoTime());
 
   /** Which of them; {@code onon} is with memory and hint. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("faults")
 class StaleAnswersIT {
-  private static final int ROUNDS = Integer.getInteger("cluster.rounds", 1_000);
+  private static final int ROUNDS = Integer.getInteger("cluster.rounds", 200);
   private static final int SLOTS = 100;
   private static final int LOOPS = 2;
   private static final Duration LEASE_AND_MARGIN = Duration.ofMillis(2_250);

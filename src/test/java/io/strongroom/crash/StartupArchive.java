@@ -14,7 +14,7 @@ import java.util.Map;
  * Classes of the service as its JVM maps them at a start: without it a start takes about twice as
  * long. The JVM itself goes without an archive that does not fit.
  */
-final class StartupArchive {
+public final class StartupArchive {
   private static final Path FILE = Path.of("target", "crash", "classes.jsa").toAbsolutePath();
   private static final Path JAR =
       Path.of(System.getProperty("service.jar", "target/quarkus-app/quarkus-run.jar"));
@@ -22,7 +22,7 @@ final class StartupArchive {
   private StartupArchive() {}
 
   /** The option that makes a JVM use the archive, which the first caller waits for. */
-  static synchronized String option(Path folder) {
+  public static synchronized String option(Path folder) {
     if (!isThere()) {
       record(folder);
     }

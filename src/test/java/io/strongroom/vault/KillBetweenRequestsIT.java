@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The service is killed between any two requests of a story, its PostgreSQL with it every other
  * time; after each new start everything that was answered is still so.
  */
+@Tag("faults")
 class KillBetweenRequestsIT {
   private final Upstream upstream = new Upstream();
   private KilledService service;
