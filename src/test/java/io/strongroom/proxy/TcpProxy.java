@@ -36,12 +36,13 @@ public final class TcpProxy implements AutoCloseable {
   private final LongAdder accepted = new LongAdder();
   private volatile Trouble all = Trouble.NONE;
   private ServerSocket listener;
+  private Thread acceptor;
 
   private TcpProxy(InetSocketAddress target) {
     this.target = target;
     this.listener = listen(FreePort.next());
     this.port = listener.getLocalPort();
-    accept(listener);
+    this.acceptor = accept(listener);
   }
 
   /** Forwards to a port of this host. */
@@ -81,8 +82,12 @@ public final class TcpProxy implements AutoCloseable {
   public synchronized void refuse() {
     try {
       listener.close();
+      // A port is listened on as long as somebody is about to accept there.
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -90,7 +95,7 @@ public final class TcpProxy implements AutoCloseable {
   public synchronized void reopen() {
     if (listener.isClosed()) {
       listener = listen(port);
-      accept(listener);
+      acceptor = accept(listener);
     }
   }
 
@@ -124,10 +129,11 @@ public final class TcpProxy implements AutoCloseable {
     links.forEach(Link::close);
   }
 
-  private void accept(ServerSocket from) {
+  private Thread accept(ServerSocket from) {
     Thread thread = new Thread(() -> acceptAll(from), "proxy-" + port);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void acceptAll(ServerSocket from) {
