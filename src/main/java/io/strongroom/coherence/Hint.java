@@ -1,11 +1,10 @@
 package io.strongroom.coherence;
 
-import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.pgclient.PgConnection;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +17,18 @@ class Hint {
   static final String CHANNEL = "strongroom";
 
   private static final Logger LOG = Logger.getLogger(Hint.class);
-  private static final Duration LISTEN_AGAIN = Duration.ofSeconds(1);
 
   private final Pool pool;
-  private volatile boolean ended;
+  private final AtomicBoolean deaf = new AtomicBoolean(true);
   private volatile @Nullable SqlConnection connection;
 
   Hint(Pool pool) {
     this.pool = pool;
   }
 
-  /** Keeps one connection of the pool for it. */
+  /** Keeps one connection of the pool for it, if it has none; to be called again and again. */
   void listen(Runnable heard) {
-    if (ended) {
+    if (!deaf.compareAndSet(true, false)) {
       return;
     }
     var unused =
@@ -40,40 +38,23 @@ class Hint {
                   connection = opened;
                   PgConnection listening = PgConnection.cast(opened);
                   listening.notificationHandler(said -> heard.run());
-                  listening.closeHandler(() -> listenAgain(heard));
+                  listening.closeHandler(() -> deaf.set(true));
                   return opened.query("LISTEN " + CHANNEL).execute();
                 })
             .subscribe()
-            .with(listening -> heard.run(), failure -> fallBack(heard, failure));
+            .with(listening -> heard.run(), this::fallBack);
   }
 
-  private void fallBack(Runnable heard, Throwable failure) {
+  private void fallBack(Throwable failure) {
     LOG.debug("hints are not heard", failure);
-    SqlConnection opened = connection;
-    if (opened != null) {
-      opened.closeAndForget();
-    } else {
-      listenAgain(heard);
-    }
+    end();
+    deaf.set(true);
   }
 
-  private void listenAgain(Runnable heard) {
-    connection = null;
-    if (!ended) {
-      var unused =
-          Uni.createFrom()
-              .voidItem()
-              .onItem()
-              .delayIt()
-              .by(LISTEN_AGAIN)
-              .subscribe()
-              .with(paused -> listen(heard));
-    }
-  }
-
+  /** Gives the connection back. */
   void end() {
-    ended = true;
     SqlConnection opened = connection;
+    connection = null;
     if (opened != null) {
       opened.closeAndForget();
     }

@@ -22,6 +22,7 @@ class MembershipTurns {
   private static final Logger LOG = Logger.getLogger(MembershipTurns.class);
   private static final Duration RENEW_EVERY = Duration.ofMillis(500);
   private static final Duration BURY_EVERY = Duration.ofSeconds(3);
+  private static final int LAST = 10_000;
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
 
   private enum Turn {
@@ -44,19 +45,20 @@ class MembershipTurns {
     this.config = config;
   }
 
-  void begin(@Observes StartupEvent start, Vertx vertx) {
+  /** Last, when nothing refuses the start any more. */
+  void begin(@Observes @Priority(LAST) StartupEvent start, Vertx vertx) {
     if (!config.isRemembering()) {
       return;
     }
     renew();
     var renewing = vertx.setPeriodic(RENEW_EVERY.toMillis(), tick -> renew());
     var burying = vertx.setPeriodic(BURY_EVERY.toMillis(), tick -> bury());
-    if (config.isHinted()) {
-      hint.listen(this::look);
-    }
   }
 
   private void renew() {
+    if (!stopping && config.isHinted()) {
+      hint.listen(this::look);
+    }
     if (!stopping && turn.compareAndSet(Turn.FREE, Turn.TAKEN)) {
       run(membership::renew);
     }

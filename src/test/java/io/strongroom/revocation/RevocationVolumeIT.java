@@ -2,6 +2,7 @@ package io.strongroom.revocation;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.TestProfile;
@@ -67,7 +68,7 @@ class RevocationVolumeIT {
     assertEquals(TOKENS, report.getInt("revoked"));
     assertEquals(TOKENS, report.getInt("upstream.revoked"));
     assertEquals(TOKENS, Simulator.callsOfClient(Endpoint.REVOKE, user.client()).granted());
-    assertEquals("vault", neighbour.issued().getString("source"));
+    assertNotEquals("upstream", neighbour.issued().getString("source"));
     LOG.infof(
         "%d tokens: answered after %d ms, ended here after %d ms, upstream after %d ms;"
             + " %d KiB of live heap more in the middle",
