@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseAwayIT {
   private static final Duration AWAY =
-      Duration.ofSeconds(Integer.getInteger("faults.awaySeconds", 12));
+      Duration.ofSeconds(Integer.getInteger("faults.awaySeconds", 8));
   private static final int ACCOUNTS = 5;
 
   /** The database is gone before the answers come. */

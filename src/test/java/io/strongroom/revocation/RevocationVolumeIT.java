@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class RevocationVolumeIT {
   private static final Logger LOG = Logger.getLogger(RevocationVolumeIT.class);
-  private static final int TOKENS = Integer.getInteger("faults.tokens", 20_000);
+  private static final int TOKENS = Integer.getInteger("faults.tokens", 10_000);
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   /** Live heap that the work itself may take, however many tokens there are. */
