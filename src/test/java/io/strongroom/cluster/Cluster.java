@@ -1,6 +1,5 @@
 package io.strongroom.cluster;
 
-import io.strongroom.crash.StartupArchive;
 import io.strongroom.database.ExternalPostgres;
 import io.strongroom.database.ServiceProcess;
 import io.strongroom.proxy.TcpProxy;
@@ -52,15 +51,9 @@ final class Cluster implements AutoCloseable {
     Map<String, String> all =
         new HashMap<>(postgres.environmentBehind(proxies.get(instance).port()));
     all.put("STRONGROOM_KEK", "file:" + folder.resolve("kek.json"));
-    all.put("JAVA_TOOL_OPTIONS", StartupArchive.option(folder));
-    settings.forEach((name, value) -> all.merge(name, value, Cluster::both));
+    all.putAll(settings);
     return ServiceProcess.launch(
         folder.resolve("instance-" + instance), ServiceSettings.of(operatorKey, all));
-  }
-
-  /** Options of the JVM add up; of everything else the last counts. */
-  private static String both(String first, String second) {
-    return first.startsWith("-XX:") ? first + " " + second : second;
   }
 
   String operatorKey() {

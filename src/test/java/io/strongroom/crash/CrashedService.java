@@ -23,14 +23,14 @@ final class CrashedService implements AutoCloseable {
   private Instant died = Instant.EPOCH;
   private Instant back = Instant.EPOCH;
 
-  private CrashedService(Path folder, String options) {
+  private CrashedService(Path folder, Map<String, String> settings) {
     this.folder = folder;
-    this.lives = new KilledService(folder.resolve("data"), Map.of("JAVA_TOOL_OPTIONS", options));
+    this.lives = new KilledService(folder.resolve("data"), settings);
   }
 
   /** A service as it is, to be killed from outside. */
   static CrashedService start(Path folder) {
-    return new CrashedService(folder, StartupArchive.option(folder));
+    return new CrashedService(folder, Map.of());
   }
 
   /** A service into which every crash point was put; none is armed. */
@@ -47,7 +47,7 @@ final class CrashedService implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     String agent = "-javaagent:" + BYTEMAN.toAbsolutePath() + "=script:" + rules;
-    return new CrashedService(folder, StartupArchive.option(folder) + " " + agent);
+    return new CrashedService(folder, Map.of("JAVA_TOOL_OPTIONS", agent));
   }
 
   URI uri() {

@@ -108,7 +108,6 @@ class DatabaseAwayIT {
   @BeforeAll
   void start(@TempDir Path folder) {
     Map<String, String> environment = new HashMap<>(postgres.environmentBehind(proxy.port()));
-    environment.put("JAVA_TOOL_OPTIONS", StartupArchive.option(folder));
     service = new KilledService(folder.resolve("data"), environment);
   }
 

@@ -28,7 +28,6 @@ final class TwoInstances implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(postgres.environment());
     settings.put("STRONGROOM_KEK", "file:" + folder.resolve("kek.json"));
     settings.put("STRONGROOM_SPOOL_OWNER_WAIT_SECONDS", Long.toString(OWNER_WAIT.toSeconds()));
-    settings.put("JAVA_TOOL_OPTIONS", StartupArchive.option(folder));
     return ServiceProcess.start(folder.resolve(name), ServiceSettings.of(operatorKey, settings));
   }
 

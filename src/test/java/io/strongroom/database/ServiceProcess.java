@@ -104,6 +104,7 @@ public final class ServiceProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Tests start it often and ask it little: no time for the second compiler.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx320m"));
+    command.addAll(StartupArchive.arguments());
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
     command.addAll(List.of(arguments));
     return command;

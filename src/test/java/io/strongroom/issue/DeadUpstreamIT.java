@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeadUpstreamIT {
-  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("faults.seconds", 15));
+  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("faults.seconds", 10));
   private static final Duration P99 =
       Duration.ofMillis(Integer.getInteger("faults.p99Millis", 250));
 

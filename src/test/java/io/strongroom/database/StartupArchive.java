@@ -1,6 +1,5 @@
-package io.strongroom.crash;
+package io.strongroom.database;
 
-import io.strongroom.database.ServiceProcess;
 import io.strongroom.service.ServiceSettings;
 import io.strongroom.service.TestKeys;
 import io.strongroom.service.Upstream;
@@ -8,25 +7,37 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Classes of the service as its JVM maps them at a start: without it a start takes about twice as
  * long. The JVM itself goes without an archive that does not fit.
  */
-public final class StartupArchive {
-  private static final Path FILE = Path.of("target", "crash", "classes.jsa").toAbsolutePath();
+final class StartupArchive {
+  private static final Path FILE = Path.of("target", "service-classes.jsa").toAbsolutePath();
   private static final Path JAR =
       Path.of(System.getProperty("service.jar", "target/quarkus-app/quarkus-run.jar"));
 
+  /** Whether this very thread records: what it starts has no archive yet. */
+  private static boolean recording;
+
   private StartupArchive() {}
 
-  /** The option that makes a JVM use the archive, which the first caller waits for. */
-  public static synchronized String option(Path folder) {
-    if (!isThere()) {
-      record(folder);
+  /** What makes a JVM use the archive, which the first caller waits for. */
+  static synchronized List<String> arguments() {
+    if (recording) {
+      return List.of("-XX:ArchiveClassesAtExit=" + FILE);
     }
-    return "-XX:SharedArchiveFile=" + FILE;
+    if (!isThere()) {
+      recording = true;
+      try {
+        record();
+      } finally {
+        recording = false;
+      }
+    }
+    return List.of("-XX:SharedArchiveFile=" + FILE);
   }
 
   private static boolean isThere() {
@@ -38,17 +49,16 @@ public final class StartupArchive {
     }
   }
 
-  private static void record(Path folder) {
+  private static void record() {
     String operatorKey = TestKeys.random();
+    Path folder;
     try {
-      Files.createDirectories(FILE.getParent());
+      folder = Files.createTempDirectory(FILE.getParent(), "recorded-");
       Files.deleteIfExists(FILE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var environment =
-        ServiceSettings.of(
-            operatorKey, Map.of("JAVA_TOOL_OPTIONS", "-XX:ArchiveClassesAtExit=" + FILE));
+    var environment = ServiceSettings.of(operatorKey);
     try (var upstream = new Upstream();
         var service = ServiceProcess.start(folder.resolve("recorded"), environment)) {
       var tenant = upstream.tenantOf(service.baseUri(), operatorKey, "refresh_token", Map.of());
