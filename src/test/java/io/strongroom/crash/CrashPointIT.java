@@ -11,6 +11,7 @@ import io.strongroom.history.History;
 import io.strongroom.history.HistoryRules;
 import io.strongroom.sandbox.FaultKind;
 import io.strongroom.service.Callers;
+import io.strongroom.service.Forgetting;
 import io.strongroom.service.Upstream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -167,6 +168,7 @@ class CrashPointIT {
         PreparedStatement update = database.prepareStatement(REFRESH_IS_DUE)) {
       update.setString(1, group.tenantId());
       assertEquals(1, update.executeUpdate());
+      Forgetting.everything(database);
     }
   }
 
