@@ -151,17 +151,7 @@ final class SimulatedAccount {
 
   void extend(SimulatedCall call) {
     if (holdsClaim(call) && claim != null) {
-      claim =
-          new Claim(
-              claim.id(),
-              claim.life(),
-              claim.fence(),
-              claim.state(),
-              now().plus(terms.lease()),
-              claim.startedAt(),
-              claim.masterVersion(),
-              claim.lostAt(),
-              claim.lostVersion());
+      claim = changed(claim, Claim.State.CLAIMED, now().plus(terms.lease()));
     }
   }
 
@@ -232,12 +222,16 @@ final class SimulatedAccount {
   }
 
   private Claim ended(Claim of, Claim.State state) {
+    return changed(of, state, now());
+  }
+
+  private static Claim changed(Claim of, Claim.State state, Instant leaseUntil) {
     return new Claim(
         of.id(),
         of.life(),
         of.fence(),
         state,
-        now(),
+        leaseUntil,
         of.startedAt(),
         of.masterVersion(),
         of.lostAt(),
