@@ -1,7 +1,6 @@
 -- One of 100,000 users at random; the path is wrk's argument.
 local headers = { ["Content-Type"] = "application/json", ["Api-Key"] = os.getenv("API_KEY"), ["Tenant"] = os.getenv("TENANT") }
 local users = tonumber(os.getenv("USERS"))
-local refused = 0
 
 function setup(thread)
   thread:set("seed", math.random(1, 2 ^ 30))
@@ -11,6 +10,7 @@ end
 
 function init()
   math.randomseed(seed)
+  refused = 0
 end
 
 function request()
