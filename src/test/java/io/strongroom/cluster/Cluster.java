@@ -76,6 +76,11 @@ final class Cluster implements AutoCloseable {
     return services.get(instance).baseUri();
   }
 
+  /** Where each instance is asked. */
+  List<URI> uris() {
+    return services.stream().map(ServiceProcess::baseUri).toList();
+  }
+
   /** Starts an instance again that was killed or stopped, on other ports. */
   void startAgain(int instance) {
     services.set(instance, launch(instance).awaitReady());

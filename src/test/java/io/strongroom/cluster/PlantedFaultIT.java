@@ -2,6 +2,7 @@ package io.strongroom.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.strongroom.crash.Byteman;
 import io.strongroom.service.Callers;
 import io.strongroom.service.Callers.Answer;
 import io.strongroom.service.Upstream;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class PlantedFaultIT {
   private static final int MOST_ROUNDS = 200;
-  private static final Path BYTEMAN =
-      Path.of(System.getProperty("byteman.jar", "target/byteman/byteman.jar"));
 
   /** A change is answered as soon as it is committed. */
   private static final String NO_ACKNOWLEDGEMENT =
@@ -41,10 +39,11 @@ class PlantedFaultIT {
   void changeThatIsAnsweredWithoutAcknowledgementsIsNoticed(@TempDir Path folder)
       throws IOException {
     Path rule = Files.writeString(folder.resolve("rule.btm"), NO_ACKNOWLEDGEMENT);
-    String agent = "-javaagent:" + BYTEMAN.toAbsolutePath() + "=script:" + rule;
     try (Upstream upstream = new Upstream();
         Cluster cluster =
-            Cluster.start(folder, Map.of("STRONGROOM_NOTIFY", "off", "JAVA_TOOL_OPTIONS", agent))) {
+            Cluster.start(
+                folder,
+                Map.of("STRONGROOM_NOTIFY", "off", "JAVA_TOOL_OPTIONS", Byteman.agent(rule)))) {
       VaultTenant tenant =
           upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", Map.of());
       tenant.putMasterToken("user", upstream.signIn("x-token", "user")).then().statusCode(204);
@@ -53,12 +52,7 @@ class PlantedFaultIT {
   }
 
   private static List<String> stale(Cluster cluster, VaultTenant tenant) {
-    try (Readers readers =
-        new Readers(
-            IntStream.range(0, Cluster.INSTANCES).mapToObj(cluster::uri).toList(),
-            tenant.apiKey(),
-            1,
-            List.of("user"))) {
+    try (Readers readers = new Readers(cluster.uris(), tenant.apiKey(), 1, List.of("user"))) {
       Callers callers = new Callers(cluster.uri(0), tenant.apiKey());
       for (int round = 0; round < MOST_ROUNDS && readers.stale().isEmpty(); round++) {
         Answer issued = callers.issue("user").join();

@@ -44,12 +44,7 @@ class StaleAnswersIT {
           upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", Map.of());
       List<String> uids = uids(tenant);
       List<Duration> latencies = new ArrayList<>();
-      try (Readers readers =
-          new Readers(
-              IntStream.range(0, Cluster.INSTANCES).mapToObj(cluster::uri).toList(),
-              tenant.apiKey(),
-              LOOPS,
-              uids)) {
+      try (Readers readers = new Readers(cluster.uris(), tenant.apiKey(), LOOPS, uids)) {
         for (int round = 0; round < ROUNDS; round++) {
           Callers callers = new Callers(cluster.uri(round % Cluster.INSTANCES), tenant.apiKey());
           latencies.add(dropOne(callers, uids.get(round % SLOTS), readers));

@@ -78,10 +78,6 @@ final class SimulatedInstance {
     return Instant.EPOCH.plusNanos((long) (scheduler.now() * rate));
   }
 
-  boolean isDead() {
-    return dead;
-  }
-
   /** Everything that was under way here never goes on. */
   void die() {
     dead = true;

@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 
 /** One data directory and the lives of the service on it, which end by force. */
 final class CrashedService implements AutoCloseable {
-  private static final Path BYTEMAN =
-      Path.of(System.getProperty("byteman.jar", "target/byteman/byteman.jar"));
-
   private final Path folder;
   private final KilledService lives;
   private Instant died = Instant.EPOCH;
@@ -46,8 +43,7 @@ final class CrashedService implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String agent = "-javaagent:" + BYTEMAN.toAbsolutePath() + "=script:" + rules;
-    return new CrashedService(folder, Map.of("JAVA_TOOL_OPTIONS", agent));
+    return new CrashedService(folder, Map.of("JAVA_TOOL_OPTIONS", Byteman.agent(rules)));
   }
 
   URI uri() {
