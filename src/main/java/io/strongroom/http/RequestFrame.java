@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.regex.Pattern;
 
 /**
  * What is refused or set before any resource is asked.
@@ -24,10 +23,6 @@ class RequestFrame {
   private static final int METHOD_FAILURE = 420;
   private static final int FIRST = 1000;
 
-  private static final Pattern ODD_PATH =
-      Pattern.compile(
-          "(?i).*(;|\\\\|//|%2f|%5c|%3b|%25|%3f|%23|%2e|%[01][0-9a-f]|%7f|/\\.{1,2}(/|$)|[^!-~]).*");
-
   void register(@Observes Filters filters) {
     filters.register(this::frame, FIRST);
   }
@@ -37,8 +32,7 @@ class RequestFrame {
     rc.response().putHeader("Cache-Control", "no-store");
     rc.response().putHeader("X-Content-Type-Options", "nosniff");
     rc.addHeadersEndHandler(end -> nameUnregisteredStatus(rc));
-    String path = path(request.uri());
-    if (ODD_PATH.matcher(path).matches()) {
+    if (RawPath.isOdd(request.uri())) {
       refuse(
           rc, Fault.of(FaultCode.INVALID_REQUEST, "The path has characters that are not allowed"));
     } else if (contentLength(request) > MAX_BODY_BYTES) {
@@ -48,11 +42,6 @@ class RequestFrame {
       request.headers().remove("Accept");
       rc.next();
     }
-  }
-
-  private static String path(String uri) {
-    int query = uri.indexOf('?');
-    return query < 0 ? uri : uri.substring(0, query);
   }
 
   private static long contentLength(HttpServerRequest request) {
