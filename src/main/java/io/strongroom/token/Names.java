@@ -4,8 +4,10 @@ import java.util.regex.Pattern;
 
 /** The rules for names and identifiers, the same in bodies, paths and imports. */
 final class Names {
-  /** Visible ASCII without what a path or a parameter would read as its own. */
-  private static final Pattern VISIBLE = Pattern.compile("[!-~&&[^/\\\\;?#%]]{1,128}");
+  private static final int LONGEST = 128;
+
+  /** What a path or a parameter would read as its own. */
+  private static final String RESERVED = "/\\;?#%";
 
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
   private static final Pattern ID = Pattern.compile("[a-z0-9]{8,32}");
@@ -14,9 +16,19 @@ final class Names {
 
   static void visible(String member, String value) {
     InvalidValue.unless(
-        VISIBLE.matcher(value).matches() && !value.equals(".") && !value.equals(".."),
+        isVisible(value) && !value.equals(".") && !value.equals(".."),
         member,
         "must be 1 to 128 visible ASCII characters without / \\ ; ? # % and not . or ..");
+  }
+
+  private static boolean isVisible(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char one = value.charAt(i);
+      if (one < '!' || one > '~' || RESERVED.indexOf(one) >= 0) {
+        return false;
+      }
+    }
+    return !value.isEmpty() && value.length() <= LONGEST;
   }
 
   static void environment(String value) {
