@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts calls of large limits in blocks: one statement for many calls. A block that is not used up
@@ -50,13 +51,17 @@ class Blocks {
     this.ticks = ticks;
   }
 
+  /** Takes one call of those that are counted already; null where there is none. */
+  @Nullable Window takeAtOnce(Subject subject, long limit) {
+    return allowance(subject, limit).take(ticks.nanos());
+  }
+
   /** Takes one call; a refusal is a window that did not admit it. */
   Uni<Window> take(Subject subject, long limit) {
-    Allowance allowance = allowance(subject, limit);
-    Window taken = allowance.take(ticks.nanos());
+    Window taken = takeAtOnce(subject, limit);
     return taken != null
         ? Uni.createFrom().item(taken)
-        : refill(subject, allowance, ticks.nanos() + PATIENCE.toNanos());
+        : refill(subject, allowance(subject, limit), ticks.nanos() + PATIENCE.toNanos());
   }
 
   /** Gives one call back that was taken and then not admitted. */

@@ -9,7 +9,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts calls in fixed windows that are aligned to the UTC hour by the database's clock.
@@ -34,27 +34,43 @@ public class Quota {
   }
 
   /**
-   * Charges one call.
-   *
-   * @return the tightest window; empty where no limit is set. A refusal is a window that did not
-   *     admit the call, not a failure.
+   * Charges one call, where that needs no answer of the database; else null, and nothing is
+   * charged.
    */
-  Uni<Optional<Window>> charge(KeyHolder caller, Resource resource) {
+  @Nullable Charge chargeAtOnce(KeyHolder caller, Resource resource) {
+    List<Limited> known = limits.find(caller, resource);
+    return known == null ? null : chargeAtOnce(known);
+  }
+
+  /** Charges one call. */
+  Uni<Charge> charge(KeyHolder caller, Resource resource) {
     List<Limited> known = limits.find(caller, resource);
     return known != null ? charge(known) : limits.read(caller, resource).chain(this::charge);
   }
 
-  private Uni<Optional<Window>> charge(List<Limited> limits) {
+  private Uni<Charge> charge(List<Limited> limits) {
+    Charge atOnce = chargeAtOnce(limits);
+    return atOnce != null
+        ? Uni.createFrom().item(atOnce)
+        : chargeBlocks(limits, new ArrayList<>()).map(Charge::new);
+  }
+
+  private @Nullable Charge chargeAtOnce(List<Limited> limits) {
     if (limits.isEmpty()) {
-      return Uni.createFrom().item(Optional.empty());
+      return Charge.NONE;
     }
     for (Limited one : limits) {
       Window window = spent.find(one);
       if (window != null) {
-        return Uni.createFrom().item(Optional.of(window));
+        return new Charge(window);
       }
     }
-    return chargeBlocks(limits, new ArrayList<>()).map(Optional::of);
+    return limits.size() == 1 && limits.get(0).inBlocks() ? takenAtOnce(limits.get(0)) : null;
+  }
+
+  private @Nullable Charge takenAtOnce(Limited limited) {
+    Window taken = blocks.takeAtOnce(limited.subject(), limited.limit());
+    return taken == null ? null : new Charge(taken);
   }
 
   /** Large limits first, whose charge can be taken back here; then the others, all or none. */

@@ -10,11 +10,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Charges each call after key and scope, and tells the caller what is left. */
 @Singleton
 class QuotaFilter {
-  private static final String CHARGE = "strongroom.charge";
+  private static final String COUNTED = "strongroom.counted";
   private static final int WINDOW_SECONDS = 3600;
 
   /** IMF-fixdate, RFC 9110 section 5.6.7. */
@@ -38,43 +36,51 @@ class QuotaFilter {
     this.current = current;
   }
 
+  /**
+   * @return null where the call could be charged at once, and the request goes on without a wait
+   */
   @ServerRequestFilter(priority = Order.QUOTA)
-  public Uni<@Nullable Response> charge(ContainerRequestContext request, ResourceInfo resource) {
+  public @Nullable Uni<Void> charge(ContainerRequestContext request, ResourceInfo resource) {
     Charged charged = resource.getResourceMethod().getAnnotation(Charged.class);
     if (charged == null || !(current.get() instanceof Caller.KeyHolder caller)) {
-      return Uni.createFrom().nullItem();
+      return null;
+    }
+    Charge atOnce = quota.chargeAtOnce(caller, charged.value());
+    if (atOnce != null) {
+      admit(request, charged.value(), atOnce.window());
+      return null;
     }
     return quota
         .charge(caller, charged.value())
-        .invoke(window -> admit(request, charged.value(), window))
-        .replaceWith(Uni.createFrom().nullItem());
+        .invoke(charge -> admit(request, charged.value(), charge.window()))
+        .replaceWithVoid();
   }
 
   private static void admit(
-      ContainerRequestContext request, Resource resource, Optional<Window> window) {
-    if (window.isPresent()) {
-      request.setProperty(CHARGE, new Charge(resource, window.get()));
-      if (!window.get().admitted()) {
-        throw Quota.refusal(resource, window.get()).exception();
+      ContainerRequestContext request, Resource resource, @Nullable Window window) {
+    if (window != null) {
+      request.setProperty(COUNTED, new Counted(resource, window));
+      if (!window.admitted()) {
+        throw Quota.refusal(resource, window).exception();
       }
     }
   }
 
   @ServerResponseFilter
   public void tell(ContainerRequestContext request, ContainerResponseContext response) {
-    if (request.getProperty(CHARGE) instanceof Charge charge) {
-      if (charge.resource() == Resource.AUTH_TOKEN) {
-        tellAsMarketplace(charge.window(), response.getHeaders());
+    if (request.getProperty(COUNTED) instanceof Counted counted) {
+      if (counted.resource() == Resource.AUTH_TOKEN) {
+        tellAsMarketplace(counted.window(), response.getHeaders());
       } else {
-        tell(charge, response.getHeaders());
+        tell(counted, response.getHeaders());
       }
     }
   }
 
   /** The IETF draft "RateLimit header fields for HTTP", revision 10: names are quoted. */
-  private static void tell(Charge charge, MultivaluedMap<String, Object> headers) {
-    String name = '"' + charge.resource().path() + '"';
-    Window window = charge.window();
+  private static void tell(Counted counted, MultivaluedMap<String, Object> headers) {
+    String name = '"' + counted.resource().path() + '"';
+    Window window = counted.window();
     headers.putSingle("RateLimit-Policy", name + ";q=" + window.limit() + ";w=" + WINDOW_SECONDS);
     headers.putSingle(
         "RateLimit", name + ";r=" + window.remaining() + ";t=" + Problem.seconds(window.left()));
@@ -86,5 +92,5 @@ class QuotaFilter {
     headers.putSingle("X-RateLimit-Resource-Until", HTTP_DATE.format(window.end()));
   }
 
-  private record Charge(Resource resource, Window window) {}
+  private record Counted(Resource resource, Window window) {}
 }

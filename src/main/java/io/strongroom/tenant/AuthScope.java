@@ -5,7 +5,6 @@ import static io.strongroom.tenant.AuthScope.Family.OURS;
 import static io.strongroom.tenant.AuthScope.Family.RESERVED;
 
 import io.strongroom.token.InvalidValue;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,16 +49,14 @@ public enum AuthScope {
     return family;
   }
 
-  /** The scopes that holding these gives, the broad ones of the marketplace included. */
-  public static Set<AuthScope> closure(Collection<AuthScope> held) {
-    EnumSet<AuthScope> all = EnumSet.copyOf(held);
-    if (all.contains(ALL_METHODS)) {
-      all.addAll(List.of(TOKEN_ISSUE, TOKEN_DROP, TOKEN_INSPECT));
-    }
-    if (all.contains(ALL_METHODS_READ_ONLY)) {
-      all.add(TOKEN_INSPECT);
-    }
-    return all;
+  /** Whether holding this one is as good as holding that one: the marketplace has broad scopes. */
+  boolean gives(AuthScope wanted) {
+    return this == wanted
+        || switch (wanted) {
+          case TOKEN_ISSUE, TOKEN_DROP -> this == ALL_METHODS;
+          case TOKEN_INSPECT -> this == ALL_METHODS || this == ALL_METHODS_READ_ONLY;
+          default -> false;
+        };
   }
 
   /**

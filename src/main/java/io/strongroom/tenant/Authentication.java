@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds who holds a key: by its form first, by its hash then.
@@ -33,6 +33,8 @@ class Authentication {
        WHERE d.key_hash = $1::bytea
       """;
 
+  private static final Caller OPERATOR = new Caller.Operator();
+
   private final Database database;
   private final KeyMemory memory;
   private final OperatorKey operator;
@@ -43,31 +45,19 @@ class Authentication {
     this.operator = operator;
   }
 
-  /**
-   * @param headers every value of the key's header; more than one is refused
-   */
-  Uni<Caller> caller(List<String> headers) {
-    if (headers.isEmpty()) {
-      throw KeyRefused.missing();
-    }
-    if (headers.size() > 1) {
-      throw KeyRefused.format();
-    }
-    ApiKey key = ApiKey.parse(headers.get(0).trim());
-    return operator.is(key) ? Uni.createFrom().item(new Caller.Operator()) : holder(key);
+  /** Who holds the key, as far as that is known without asking the database; else null. */
+  @Nullable Caller known(ApiKey key) {
+    return operator.is(key) ? OPERATOR : memory.find(ByteBuffer.wrap(key.hash()));
   }
 
-  private Uni<Caller> holder(ApiKey key) {
+  /** Who holds the key, as the database has it now. */
+  Uni<Caller> read(ApiKey key) {
     byte[] hash = key.hash();
-    ByteBuffer name = ByteBuffer.wrap(hash);
-    Caller remembered = memory.find(name);
-    return remembered != null
-        ? Uni.createFrom().item(remembered)
-        : memory
-            .read(
-                name,
-                () -> database.read(FIND, Tuple.of(Buffer.buffer(hash))).map(Authentication::found))
-            .map(KeyMemory.Held::holder);
+    return memory
+        .read(
+            ByteBuffer.wrap(hash),
+            () -> database.read(FIND, Tuple.of(Buffer.buffer(hash))).map(Authentication::found))
+        .map(KeyMemory.Held::holder);
   }
 
   private static KeyMemory.Held found(RowSet<Row> rows) {

@@ -49,7 +49,21 @@ public sealed interface Caller {
       implements Caller {
     @Override
     public boolean holds(Set<AuthScope> anyOf) {
-      return AuthScope.closure(scopes).stream().anyMatch(anyOf::contains);
+      for (AuthScope wanted : anyOf) {
+        if (holds(wanted)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean holds(AuthScope wanted) {
+      for (AuthScope held : scopes) {
+        if (held.gives(wanted)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tenants' keys, unwrapped once and kept.
@@ -40,9 +41,14 @@ public class Keyring {
     this.sealing = sealing;
   }
 
+  /** The keys of a tenant, if they are kept; else null. */
+  public @Nullable TenantKeys find(TenantId tenant) {
+    return unwrapped.getIfPresent(tenant);
+  }
+
   /** The keys of a tenant; {@code not-found} for one that was deleted meanwhile. */
   public Uni<TenantKeys> of(TenantId tenant) {
-    TenantKeys known = unwrapped.getIfPresent(tenant);
+    TenantKeys known = find(tenant);
     return known != null
         ? Uni.createFrom().item(known)
         : database
