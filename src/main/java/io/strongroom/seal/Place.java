@@ -4,7 +4,6 @@ import io.strongroom.token.AccountKey;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.Slot;
 import io.strongroom.token.TenantId;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -41,12 +40,21 @@ public record Place(
 
   /** The associated data: each part with its length before it, so that no two places look alike. */
   byte[] associatedData() {
-    ByteArrayOutputStream data = new ByteArrayOutputStream();
-    for (String part : new String[] {tenant.value(), table, environment, uid, client, column}) {
-      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-      data.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-      data.writeBytes(bytes);
+    byte[][] parts = {
+      utf8(tenant.value()), utf8(table), utf8(environment), utf8(uid), utf8(client), utf8(column)
+    };
+    int length = 0;
+    for (byte[] part : parts) {
+      length += Integer.BYTES + part.length;
     }
-    return data.toByteArray();
+    ByteBuffer data = ByteBuffer.allocate(length);
+    for (byte[] part : parts) {
+      data.putInt(part.length).put(part);
+    }
+    return data.array();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -9,6 +9,7 @@ import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.SecretText;
 import io.strongroom.token.Slot;
+import io.strongroom.token.TenantId;
 import io.strongroom.token.Ticks;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -58,13 +59,21 @@ public class Vault {
    * <p>A caller that goes away ends its own waiting and nothing else.
    */
   public Uni<IssuedToken> issue(KeyHolder caller, IssueRequest request) {
-    SlotView remembered = slots.find(caller.tenant(), request);
-    if (remembered != null
-        && Decision.of(remembered, request) instanceof Decision.Serve serve
-        && serve.isSettled(remembered.now())) {
-      return give(remembered, serve, IssuedToken.Source.MEMORY);
-    }
-    return issue(caller, request, new Wait());
+    IssuedToken remembered = remembered(caller.tenant(), request);
+    return remembered != null
+        ? Uni.createFrom().item(remembered)
+        : issue(caller, request, new Wait());
+  }
+
+  /** What memory alone can answer; null where something is to be read, said or done. */
+  private @Nullable IssuedToken remembered(TenantId tenant, IssueRequest request) {
+    SlotView view = slots.find(tenant, request);
+    TenantKeys keys = view == null ? null : keyring.find(tenant);
+    return keys != null
+            && Decision.of(view, request) instanceof Decision.Serve serve
+            && serve.isSettled(view.now())
+        ? opened(keys, view, serve, IssuedToken.Source.MEMORY)
+        : null;
   }
 
   /** Forgets a client token, by its value, wherever this tenant's slots hold it. */
@@ -122,11 +131,9 @@ public class Vault {
     if (serve.refresh()) {
       background.start(view, caller.key());
     }
-    return give(view, serve, IssuedToken.Source.VAULT);
-  }
-
-  private Uni<IssuedToken> give(SlotView view, Decision.Serve serve, IssuedToken.Source source) {
-    return keyring.of(view.slot().tenant()).map(keys -> opened(keys, view, serve, source));
+    return keyring
+        .of(view.slot().tenant())
+        .map(keys -> opened(keys, view, serve, IssuedToken.Source.VAULT));
   }
 
   private static IssuedToken opened(
