@@ -15,7 +15,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
@@ -39,40 +38,14 @@ class BenchRoutes {
     this.slots = slots;
   }
 
-  /** As long as the answer to a fetch, and of the same members. */
-  private record Answer(
-      String token,
-      String tokenType,
-      String uid,
-      String environment,
-      String clientId,
-      List<String> scopes,
-      long generation,
-      OffsetDateTime issuedAt,
-      OffsetDateTime expiresAt,
-      String source) {}
-
   void add(@Observes Router router) {
-    router.post("/bench/hello").handler(this::hello);
+    router.post("/bench/bare").handler(this::bare);
     router.post("/bench/row").handler(BodyHandler.create()).handler(this::row);
     router.post("/bench/slots").handler(BodyHandler.create()).handler(this::fill);
   }
 
-  private void hello(RoutingContext context) {
-    OffsetDateTime now = OffsetDateTime.now();
-    answer(
-        context,
-        new Answer(
-            BenchSlots.TOKEN,
-            "Bearer",
-            "user-50000",
-            "production",
-            BenchSlots.CLIENT,
-            List.of(),
-            1,
-            now,
-            now,
-            "memory"));
+  private void bare(RoutingContext context) {
+    answer(context, BenchAnswer.of("user-50000"));
   }
 
   private void row(RoutingContext context) {
@@ -85,8 +58,8 @@ class BenchRoutes {
             .with(rows -> answer(context, answer(uid, rows.iterator().next())), context::fail);
   }
 
-  private static Answer answer(String uid, Row row) {
-    return new Answer(
+  private static BenchAnswer answer(String uid, Row row) {
+    return new BenchAnswer(
         row.getBuffer("token").length() > 0 ? BenchSlots.TOKEN : "",
         row.getString("token_type"),
         uid,
@@ -94,8 +67,8 @@ class BenchRoutes {
         BenchSlots.CLIENT,
         List.of(row.getArrayOfStrings("scopes")),
         row.getLong("generation"),
-        row.getOffsetDateTime("issued_at"),
-        row.getOffsetDateTime("expires_at"),
+        row.getOffsetDateTime("issued_at").toInstant(),
+        row.getOffsetDateTime("expires_at").toInstant(),
         "vault");
   }
 
@@ -112,7 +85,7 @@ class BenchRoutes {
             .with(done -> context.response().setStatusCode(204).end(), context::fail);
   }
 
-  private void answer(RoutingContext context, Answer answer) {
+  private void answer(RoutingContext context, BenchAnswer answer) {
     try {
       context
           .response()
