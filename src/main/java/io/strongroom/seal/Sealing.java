@@ -22,4 +22,16 @@ public final class Sealing {
   public TenantKeys openKeys(TenantId tenant, WrappedKeys wrapped) {
     return Keysets.open(kek, tenant, wrapped);
   }
+
+  /** A new key of the service's signatures, wrapped. */
+  public byte[] makeSigner() {
+    return SignerKeyset.make(kek);
+  }
+
+  /**
+   * @throws DoesNotOpen if the key was wrapped by another key
+   */
+  public ServiceSigner openSigner(byte[] wrapped) {
+    return SignerKeyset.open(kek, wrapped);
+  }
 }

@@ -15,6 +15,11 @@ public class CurrentCaller {
     caller = found;
   }
 
+  /** The caller, where one was found yet. */
+  @Nullable Caller find() {
+    return caller;
+  }
+
   public Caller get() {
     if (caller == null) {
       throw new IllegalStateException("a method without a check of access was called");

@@ -42,14 +42,23 @@ public final class Service {
    * returns; returns how many rows.
    */
   public static int sql(String statement, Object... parameters) {
+    int rows = behindItsBack(statement, parameters);
+    try (Connection connection = Arc.container().instance(DataSource.class).get().getConnection()) {
+      Forgetting.everything(connection);
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same for what the service does not remember; returns how many rows. */
+  public static int behindItsBack(String statement, Object... parameters) {
     try (Connection connection = Arc.container().instance(DataSource.class).get().getConnection();
         PreparedStatement prepared = connection.prepareStatement(statement)) {
       for (int i = 0; i < parameters.length; i++) {
         prepared.setObject(i + 1, parameters[i]);
       }
-      int rows = prepared.executeUpdate();
-      Forgetting.everything(connection);
-      return rows;
+      return prepared.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
