@@ -1,6 +1,9 @@
 package io.strongroom.quota;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
@@ -26,10 +29,12 @@ public class Limits {
   static final String WHOLE_TENANT = "";
 
   private final Database database;
+  private final Audit audit;
   private final Changes changes;
 
-  Limits(Database database, Changes changes) {
+  Limits(Database database, Audit audit, Changes changes) {
     this.database = database;
+    this.audit = audit;
     this.changes = changes;
   }
 
@@ -55,9 +60,17 @@ public class Limits {
             (connection, change) -> {
               change.isAbout(Topic.limitsOf(tenant));
               return requireSubject(connection, tenant, key)
-                  .chain(() -> store(connection, tenant, resource, subject, limit));
+                  .chain(() -> store(connection, tenant, resource, subject, limit))
+                  .call(() -> audit.record(connection, event(tenant, resource, key, limit)));
             })
         .replaceWithVoid();
+  }
+
+  private static Event event(
+      TenantId tenant, Resource resource, @Nullable KeyId key, @Nullable Long limit) {
+    Event event = Event.of(Action.QUOTA_PUT, tenant).target(resource.path());
+    Event limited = limit == null ? event.with("limit", "none") : event.with("limit", limit);
+    return key == null ? limited : limited.with("keyId", key.value());
   }
 
   /** The tenant's own limit of a resource: what was set, else the default, else null. */

@@ -1,6 +1,9 @@
 package io.strongroom.tenant;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.database.Constraint;
@@ -25,12 +28,14 @@ public class ApiKeys {
   static final int MAX_KEYS = 30;
 
   private final Database database;
+  private final Audit audit;
   private final Changes changes;
   private final InstantSource clock;
   private final RandomGenerator random = new SecureRandom();
 
-  ApiKeys(Database database, Changes changes, InstantSource clock) {
+  ApiKeys(Database database, Audit audit, Changes changes, InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.changes = changes;
     this.clock = clock;
   }
@@ -52,7 +57,8 @@ public class ApiKeys {
                     .call(() -> room(session, tenant))
                     .call(() -> session.persist(row))
                     .call(session::flush)
-                    .call(() -> enterInDirectory(session, row, key)))
+                    .call(() -> enterInDirectory(session, row, key))
+                    .call(() -> audit.record(session, event(Action.KEY_CREATED, row))))
         .onFailure(Constraint.violated("api_key_name"))
         .transform(e -> nameTaken())
         .replaceWith(() -> new IssuedKey(KeyMetadata.of(row), key));
@@ -84,7 +90,7 @@ public class ApiKeys {
               underWay.isAbout(Topic.of(tenant, key));
               return living(session, tenant, key)
                   .invoke(row -> apply(row, change))
-                  .call(session::flush);
+                  .call(row -> audit.record(session, event(Action.KEY_CHANGED, row)));
             })
         .onFailure(Constraint.violated("api_key_name"))
         .transform(e -> nameTaken())
@@ -97,9 +103,20 @@ public class ApiKeys {
         .entities(
             (session, change) -> {
               change.isAbout(Topic.of(tenant, key));
-              return living(session, tenant, key).invoke(row -> row.deletedAt = clock.instant());
+              return living(session, tenant, key)
+                  .invoke(row -> row.deletedAt = clock.instant())
+                  .call(row -> audit.record(session, event(Action.KEY_DELETED, row)));
             })
         .replaceWithVoid();
+  }
+
+  private static Event event(Action action, ApiKeyRow row) {
+    Event event =
+        Event.of(action, new TenantId(row.tenantId))
+            .target(row.keyId)
+            .with("name", row.name)
+            .with("authScopes", String.join(" ", row.authScopes));
+    return row.expiresAt == null ? event : event.with("expiresAt", row.expiresAt.toString());
   }
 
   private static void apply(ApiKeyRow row, KeyChange change) {

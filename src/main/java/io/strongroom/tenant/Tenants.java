@@ -1,6 +1,9 @@
 package io.strongroom.tenant;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.database.Constraint;
@@ -24,6 +27,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 @Singleton
 public class Tenants {
   private final Database database;
+  private final Audit audit;
   private final Changes changes;
   private final Sealing sealing;
   private final Keyring keyring;
@@ -31,8 +35,14 @@ public class Tenants {
   private final RandomGenerator random = new SecureRandom();
 
   Tenants(
-      Database database, Changes changes, Sealing sealing, Keyring keyring, InstantSource clock) {
+      Database database,
+      Audit audit,
+      Changes changes,
+      Sealing sealing,
+      Keyring keyring,
+      InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.changes = changes;
     this.sealing = sealing;
     this.keyring = keyring;
@@ -50,7 +60,15 @@ public class Tenants {
     row.lookupKeyset = keys.lookup();
     row.createdAt = clock.instant();
     return database
-        .entities(session -> session.persist(row).call(session::flush))
+        .entities(
+            session ->
+                session
+                    .persist(row)
+                    .call(
+                        () ->
+                            audit.record(
+                                session,
+                                Event.of(Action.TENANT_CREATED, id).with("name", name.value()))))
         .onFailure(Constraint.violated("tenant_name"))
         .transform(e -> nameTaken())
         .replaceWith(new Tenant(id, name));
@@ -87,7 +105,9 @@ public class Tenants {
         .entities(
             (session, change) -> {
               change.isAbout(Topic.of(id));
-              return living(session, id).invoke(this::bury);
+              return living(session, id)
+                  .invoke(this::bury)
+                  .call(() -> audit.record(session, Event.of(Action.TENANT_DELETED, id)));
             })
         .invoke(() -> keyring.forget(id))
         .replaceWithVoid();

@@ -1,6 +1,9 @@
 package io.strongroom.upstream;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
@@ -27,11 +30,13 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 @Singleton
 public class Clients {
   private final Database database;
+  private final Audit audit;
   private final Changes changes;
   private final Keyring keyring;
 
-  Clients(Database database, Changes changes, Keyring keyring) {
+  Clients(Database database, Audit audit, Changes changes, Keyring keyring) {
     this.database = database;
+    this.audit = audit;
     this.changes = changes;
     this.keyring = keyring;
   }
@@ -61,7 +66,15 @@ public class Clients {
                                       row == null ? blank(tenant, environment, client) : row,
                                       row == null,
                                       request,
-                                      keys));
+                                      keys))
+                          .call(
+                              stored ->
+                                  audit.record(
+                                      session,
+                                      Event.of(Action.CLIENT_PUT, tenant, environment)
+                                          .client(client)
+                                          .with("authMethod", request.authMethod())
+                                          .where("created", stored.created())));
                     }));
   }
 

@@ -3,6 +3,9 @@ package io.strongroom.upstream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
@@ -36,6 +39,7 @@ public class Environments {
   static final String REVOCATION_ENDPOINT = "revocationEndpoint";
 
   private final Database database;
+  private final Audit audit;
   private final Changes changes;
   private final Keyring keyring;
   private final OutgoingConfig switches;
@@ -43,11 +47,13 @@ public class Environments {
 
   Environments(
       Database database,
+      Audit audit,
       Changes changes,
       Keyring keyring,
       OutgoingConfig switches,
       ObjectMapper json) {
     this.database = database;
+    this.audit = audit;
     this.changes = changes;
     this.keyring = keyring;
     this.switches = switches;
@@ -85,7 +91,15 @@ public class Environments {
                                       name,
                                       row,
                                       settings,
-                                      origins.seal(keys, tenant, name)));
+                                      origins.seal(keys, tenant, name)))
+                          .call(
+                              stored ->
+                                  audit.record(
+                                      session,
+                                      Event.of(Action.ENVIRONMENT_PUT, tenant, name)
+                                          .with("grant", settings.grant())
+                                          .where("created", stored.created())
+                                          .where("rebind", rebind)));
                     }));
   }
 

@@ -1,6 +1,9 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
 import io.strongroom.token.AccountKey;
@@ -33,10 +36,12 @@ public class Accounts {
       """;
 
   private final Database database;
+  private final Audit audit;
   private final InstantSource clock;
 
-  Accounts(Database database, InstantSource clock) {
+  Accounts(Database database, Audit audit, InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -45,7 +50,12 @@ public class Accounts {
     return database.write(
         connection ->
             AdminLock.environment(connection, key.tenant(), key.environment())
-                .chain(() -> NewAccount.insert(connection, key)));
+                .chain(() -> NewAccount.insert(connection, key))
+                .call(
+                    created ->
+                        created
+                            ? audit.record(connection, Event.of(Action.ACCOUNT_CREATED, key))
+                            : Uni.createFrom().voidItem()));
   }
 
   /** Fails with {@code environment-not-found} or {@code account-not-found}. */

@@ -62,6 +62,7 @@ record Asked(Slot slot, Cause cause, TenantKeys keys, long at) {
         speaksForAccount(account, route),
         SlotView.failureScope(route.revisions(), version),
         cause.key(),
+        cause.by(),
         unsaid(account, route));
   }
 

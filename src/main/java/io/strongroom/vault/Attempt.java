@@ -1,5 +1,6 @@
 package io.strongroom.vault;
 
+import io.strongroom.audit.Actor;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.Slot;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param speaksForAccount whether this client's refusal is the account's
  * @param failureScope what a remembered failure is bound to
  * @param cause the key whose call caused the exchange
+ * @param by who made that call, or the service that went on because of it
  */
 record Attempt(
     Slot slot,
@@ -35,6 +37,7 @@ record Attempt(
     boolean speaksForAccount,
     String failureScope,
     KeyId cause,
+    Actor by,
     Unsaid unsaid) {
 
   /**

@@ -1,6 +1,9 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.seal.LookupHash;
@@ -30,11 +33,13 @@ public class Custody {
          FOR UPDATE OF a
       """;
 
+  private final Audit audit;
   private final Changes changes;
   private final Keyring keyring;
   private final MasterTokens masters;
 
-  Custody(Changes changes, Keyring keyring, MasterTokens masters) {
+  Custody(Audit audit, Changes changes, Keyring keyring, MasterTokens masters) {
+    this.audit = audit;
     this.changes = changes;
     this.keyring = keyring;
     this.masters = masters;
@@ -55,26 +60,34 @@ public class Custody {
                       return AdminLock.environment(
                               connection, account.tenant(), account.environment())
                           .chain(() -> NewAccount.insert(connection, account))
-                          .chain(() -> store(connection, keys, account, request));
+                          .chain(() -> store(connection, keys, account, request))
+                          .chain(
+                              () ->
+                                  audit.record(
+                                      connection,
+                                      Event.of(Action.MASTER_TOKEN_PUT, account)
+                                          .token(keys.hash(request.masterToken()))
+                                          .where("force", request.isForced())));
                     }));
   }
 
   /** Erases the master token and the account's client tokens. */
   public Uni<Void> delete(AccountKey account) {
-    return erase(account, Erasure::masterToken);
+    return erase(account, Action.MASTER_TOKEN_DELETED, Erasure::masterToken);
   }
 
   /** Erases the account with all that it has. */
   public Uni<Void> deleteAccount(AccountKey account) {
-    return erase(account, Erasure::account);
+    return erase(account, Action.ACCOUNT_DELETED, Erasure::account);
   }
 
-  private Uni<Void> erase(AccountKey account, Erasure.OfAccount erasure) {
+  private Uni<Void> erase(AccountKey account, Action action, Erasure.OfAccount erasure) {
     return changes.write(
         (connection, change) -> {
           change.isAbout(Topic.of(account));
           return AdminLock.environment(connection, account.tenant(), account.environment())
-              .chain(() -> erasure.erase(connection, account));
+              .chain(() -> erasure.erase(connection, account))
+              .chain(() -> audit.record(connection, Event.of(action, account)));
         });
   }
 

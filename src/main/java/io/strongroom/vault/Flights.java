@@ -75,12 +75,12 @@ class Flights {
     }
   }
 
-  /** Takes a seat in the exchange of the slot that was read; the first one starts it. */
+  /** Takes the service's own seat in the exchange of the slot that was read. */
   Seat board(SlotView view, KeyId cause) {
-    return board(view, new Cause(cause, null));
+    return board(view, Cause.ofService(cause));
   }
 
-  /** The same for a call that may have come with a payment authorization. */
+  /** Takes a caller's seat; the first one starts the exchange. */
   Seat board(SlotView view, Cause cause) {
     Flown flown = new Flown(view.slot(), cause.payment());
     Flight mine = new Flight();

@@ -1,6 +1,9 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.database.Database;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
@@ -37,9 +40,11 @@ public class Instances {
           + " WHERE instance_id = $1::uuid AND settled_at IS NULL";
 
   private final Database database;
+  private final Audit audit;
 
-  Instances(Database database) {
+  Instances(Database database, Audit audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   /**
@@ -78,7 +83,7 @@ public class Instances {
     return database.write(connection -> giveUp(connection, instance));
   }
 
-  private static Uni<Void> giveUp(SqlConnection connection, UUID instance) {
+  private Uni<Void> giveUp(SqlConnection connection, UUID instance) {
     Tuple key = Tuple.of(instance);
     return connection
         .preparedQuery(LOCK)
@@ -90,7 +95,12 @@ public class Instances {
                 connection
                     .preparedQuery("DELETE FROM instance WHERE instance_id = $1::uuid")
                     .execute(key))
-        .replaceWithVoid();
+        .chain(
+            () ->
+                audit.record(
+                    connection,
+                    Event.of(Action.INSTANCE_GIVEN_UP, Event.NO_TENANT)
+                        .target(instance.toString())));
   }
 
   private static void requireGone(@Nullable Row instance) {

@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Audit;
 import io.strongroom.coherence.Change;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.upstream.Outcome;
@@ -10,11 +11,13 @@ import jakarta.inject.Singleton;
 /** Records one outcome in one transaction: the new master token first, then the rest. */
 @Singleton
 class OutcomeRecord {
+  private final Audit audit;
   private final MasterRotation rotation;
   private final GrantRecord grants;
   private final FailureRecord failures;
 
-  OutcomeRecord(MasterRotation rotation, GrantRecord grants, FailureRecord failures) {
+  OutcomeRecord(Audit audit, MasterRotation rotation, GrantRecord grants, FailureRecord failures) {
+    this.audit = audit;
     this.rotation = rotation;
     this.grants = grants;
     this.failures = failures;
@@ -24,7 +27,10 @@ class OutcomeRecord {
   Uni<Recorded> write(
       SqlConnection connection, Change change, TenantKeys keys, Attempt attempt, Outcome outcome) {
     return AccountLock.take(connection, attempt)
-        .chain(lock -> write(connection, change, keys, attempt, outcome, lock));
+        .chain(lock -> write(connection, change, keys, attempt, outcome, lock))
+        .call(
+            recorded ->
+                audit.record(connection, ExchangeEvents.of(keys, attempt, outcome, recorded)));
   }
 
   /** Records an outcome from the spool, if the account's history knows what it replaces. */
@@ -38,9 +44,25 @@ class OutcomeRecord {
                     .call(
                         standing ->
                             standing == Standing.UNKNOWN || standing == Standing.GONE
-                                ? Uni.createFrom().voidItem()
-                                : write(
-                                    connection, change, keys, attempt, spooled.outcome(), lock)));
+                                ? audit.record(
+                                    connection, ExchangeEvents.unwritten(attempt, standing))
+                                : writeLate(connection, change, keys, spooled, lock)));
+  }
+
+  private Uni<Recorded> writeLate(
+      SqlConnection connection,
+      Change change,
+      TenantKeys keys,
+      SpooledOutcome spooled,
+      AccountLock lock) {
+    Attempt attempt = spooled.attempt();
+    return write(connection, change, keys, attempt, spooled.outcome(), lock)
+        .call(
+            recorded ->
+                audit.record(
+                    connection,
+                    ExchangeEvents.of(keys, attempt, spooled.outcome(), recorded)
+                        .where("late", true)));
   }
 
   private Uni<Recorded> write(

@@ -1,6 +1,9 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.token.ClientId;
@@ -18,11 +21,13 @@ import jakarta.inject.Singleton;
 /** Removes configuration together with what the vault holds under it. */
 @Singleton
 public class Removal {
+  private final Audit audit;
   private final Changes changes;
   private final Environments environments;
   private final Clients clients;
 
-  Removal(Changes changes, Environments environments, Clients clients) {
+  Removal(Audit audit, Changes changes, Environments environments, Clients clients) {
+    this.audit = audit;
     this.changes = changes;
     this.environments = environments;
     this.clients = clients;
@@ -40,7 +45,13 @@ public class Removal {
           change.isAbout(Topic.of(tenant, name));
           return AdminLock.environment(connection, tenant, name)
               .chain(() -> clear(connection, tenant, name, cascade))
-              .chain(() -> environments.delete(connection, tenant, name, precondition));
+              .chain(() -> environments.delete(connection, tenant, name, precondition))
+              .chain(
+                  () ->
+                      audit.record(
+                          connection,
+                          Event.of(Action.ENVIRONMENT_DELETED, tenant, name)
+                              .where("cascade", cascade)));
         });
   }
 
@@ -55,7 +66,12 @@ public class Removal {
               .chain(
                   () ->
                       Erasure.client(
-                          connection, tenant.value(), environment.value(), client.value()));
+                          connection, tenant.value(), environment.value(), client.value()))
+              .chain(
+                  () ->
+                      audit.record(
+                          connection,
+                          Event.of(Action.CLIENT_DELETED, tenant, environment).client(client)));
         });
   }
 

@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Audit;
 import io.strongroom.coherence.Change;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
@@ -30,13 +31,19 @@ class RevocationBatch {
   /** Accounts, and client tokens, of one transaction: about a tenth of a second. */
   static final int SIZE = 500;
 
+  private final Audit audit;
   private final Changes changes;
   private final Keyring keyring;
   private final RevocationRows rows;
   private final UpstreamRevocations upstream;
 
   RevocationBatch(
-      Changes changes, Keyring keyring, RevocationRows rows, UpstreamRevocations upstream) {
+      Audit audit,
+      Changes changes,
+      Keyring keyring,
+      RevocationRows rows,
+      UpstreamRevocations upstream) {
+    this.audit = audit;
     this.changes = changes;
     this.keyring = keyring;
     this.rows = rows;
@@ -78,7 +85,8 @@ class RevocationBatch {
             accounts ->
                 RevokedTokens.lock(connection, revocation, accounts, SIZE)
                     .chain(tokens -> end(connection, keys, revocation, accounts, tokens)))
-        .call(step -> rows.advance(connection, revocation, step));
+        .call(step -> rows.advance(connection, revocation, step))
+        .call(step -> audit.record(connection, RevocationEvents.batch(revocation, step)));
   }
 
   private Uni<Revocation.Step> end(

@@ -3,6 +3,8 @@ package io.strongroom.vault;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Actor;
+import io.strongroom.audit.Audit;
 import io.strongroom.coherence.Changes;
 import io.strongroom.database.Database;
 import io.strongroom.database.Joined;
@@ -39,6 +41,7 @@ public class Revocations {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final Database database;
+  private final Audit audit;
   private final Changes changes;
   private final Keyring keyring;
   private final Detached detached;
@@ -51,6 +54,7 @@ public class Revocations {
 
   Revocations(
       Database database,
+      Audit audit,
       Changes changes,
       Keyring keyring,
       Detached detached,
@@ -59,6 +63,7 @@ public class Revocations {
       FormerTokens former,
       UpstreamReport upstream) {
     this.database = database;
+    this.audit = audit;
     this.changes = changes;
     this.keyring = keyring;
     this.detached = detached;
@@ -84,13 +89,14 @@ public class Revocations {
    * <p>Fails with {@code environment-not-found} where the environment that is named does not exist.
    */
   public Uni<RevocationReport> revoke(TenantId tenant, RevocationRequest request) {
+    Actor by = audit.actor();
     return keyring
         .of(tenant)
         .chain(
             keys ->
                 request.isDryRun()
                     ? dryRun(tenant, request, keys)
-                    : Joined.to(detached.run(() -> start(tenant, request, keys)))
+                    : Joined.to(detached.run(() -> start(tenant, request, keys, by)))
                         .chain(made -> report(tenant, new RevocationId(made.id()))));
   }
 
@@ -129,20 +135,27 @@ public class Revocations {
         .map(matched -> new RevocationReport(null, matched, 0, UpstreamReport.Counts.NONE));
   }
 
-  private Uni<Revocation> start(TenantId tenant, RevocationRequest request, TenantKeys keys) {
+  private Uni<Revocation> start(
+      TenantId tenant, RevocationRequest request, TenantKeys keys, Actor by) {
     return database
         .write(
             connection ->
                 matching(connection, tenant, request, keys)
-                    .chain(matching -> insert(connection, matching, request))
+                    .chain(matching -> insert(connection, matching, request, by))
                     .call(made -> former.end(connection, keys, made, request.token())))
         .call(made -> first(made, BATCHES_OF_A_CALL));
   }
 
   private Uni<Revocation> insert(
-      SqlConnection connection, Matching matching, RevocationRequest request) {
+      SqlConnection connection, Matching matching, RevocationRequest request, Actor by) {
     return rows.count(connection, matching)
-        .chain(matched -> rows.insert(connection, matching, request, matched, UUID.randomUUID()));
+        .chain(
+            matched ->
+                rows.insert(connection, matching, request, matched, UUID.randomUUID())
+                    .call(
+                        made ->
+                            audit.record(
+                                connection, RevocationEvents.begun(made, matched).by(by))));
   }
 
   private Uni<Matching> matching(

@@ -3,6 +3,7 @@ package io.strongroom.vault;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.strongroom.audit.Actor;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.seal.Place;
 import io.strongroom.seal.Sealed;
@@ -78,6 +79,8 @@ record SpooledOutcome(Attempt attempt, Outcome outcome) {
       boolean speaksForAccount,
       String failureScope,
       String cause,
+      @Nullable String actor,
+      @Nullable String address,
       @Nullable String environmentTokenType,
       List<String> clientScopes,
       long assumedLifetimeMillis,
@@ -103,6 +106,8 @@ record SpooledOutcome(Attempt attempt, Outcome outcome) {
           attempt.speaksForAccount(),
           attempt.failureScope(),
           attempt.cause().value(),
+          attempt.by().kind().name(),
+          attempt.by().address(),
           attempt.unsaid().tokenType(),
           attempt.unsaid().scopes(),
           attempt.unsaid().lifetime().toMillis(),
@@ -128,9 +133,16 @@ record SpooledOutcome(Attempt attempt, Outcome outcome) {
               speaksForAccount,
               failureScope,
               new KeyId(cause),
+              by(),
               new Attempt.Unsaid(
                   environmentTokenType, clientScopes, Duration.ofMillis(assumedLifetimeMillis))),
           outcome());
+    }
+
+    /** Former versions did not say. */
+    private Actor by() {
+      Actor.Kind kind = actor == null ? Actor.Kind.SERVICE : Actor.Kind.valueOf(actor);
+      return new Actor(kind, new KeyId(cause), address);
     }
 
     private Outcome outcome() {

@@ -28,7 +28,7 @@ record Ticket(
     @Nullable PaymentContext payment) {
 
   Cause cause() {
-    return new Cause(attempt.cause(), payment);
+    return new Cause(attempt.cause(), payment, attempt.by());
   }
 
   TokenRequest request() {

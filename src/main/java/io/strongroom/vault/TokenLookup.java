@@ -1,6 +1,10 @@
 package io.strongroom.vault;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.coherence.Change;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
@@ -54,7 +58,7 @@ class TokenLookup {
                FROM held h
               WHERE s.tenant_id = $1::text AND s.environment = h.environment AND s.uid = h.uid
                 AND s.client_id = h.client_id)
-      SELECT environment, uid FROM held
+      SELECT environment, uid, client_id, generation FROM held
       """;
 
   private static final String ENDED =
@@ -70,10 +74,12 @@ class TokenLookup {
       """;
 
   private final Database database;
+  private final Audit audit;
   private final Changes changes;
 
-  TokenLookup(Database database, Changes changes) {
+  TokenLookup(Database database, Audit audit, Changes changes) {
     this.database = database;
+    this.audit = audit;
     this.changes = changes;
   }
 
@@ -86,13 +92,40 @@ class TokenLookup {
         .chain(dropped -> dropped ? Uni.createFrom().item(Dropped.DROPPED) : ended(tenant, hash));
   }
 
-  private static Uni<Boolean> drop(
+  private Uni<Boolean> drop(
       SqlConnection connection, Change change, TenantId tenant, KeyId by, LookupHash hash) {
     return connection
         .preparedQuery(DROP)
         .execute(Tuple.of(tenant.value(), hash.bytes(), by.value()))
         .invoke(rows -> accounts(tenant, rows).forEach(key -> change.isAbout(Topic.of(key))))
+        .call(rows -> recordAll(connection, tenant, hash, rows))
         .map(rows -> rows.size() > 0);
+  }
+
+  /** One row a slot that held it: as a rule one. */
+  private Uni<Void> recordAll(
+      SqlConnection connection, TenantId tenant, LookupHash hash, RowSet<Row> rows) {
+    return Multi.createFrom()
+        .iterable(rows)
+        .onItem()
+        .transformToUniAndConcatenate(
+            row ->
+                audit.record(
+                    connection,
+                    Event.of(Action.TOKEN_DROPPED, slot(tenant, row))
+                        .generation(row.getLong("generation"))
+                        .token(hash)))
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private static Slot slot(TenantId tenant, Row row) {
+    return new Slot(
+        tenant,
+        new EnvironmentName(row.getString("environment")),
+        new Uid(row.getString("uid")),
+        new ClientId(row.getString("client_id")));
   }
 
   /** Whoever has ended it may not have been answered yet; this answer must not come sooner. */
@@ -132,11 +165,7 @@ class TokenLookup {
     }
     Row row = rows.iterator().next();
     return new Inspection.Active(
-        new Slot(
-            tenant,
-            new EnvironmentName(row.getString("environment")),
-            new Uid(row.getString("uid")),
-            new ClientId(row.getString("client_id"))),
+        slot(tenant, row),
         List.of(row.getArrayOfStrings("scopes")),
         row.getLong("generation"),
         row.getOffsetDateTime("issued_at").toInstant(),

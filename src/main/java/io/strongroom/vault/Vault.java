@@ -2,6 +2,7 @@ package io.strongroom.vault;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Audit;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Caller.KeyHolder;
 import io.strongroom.tenant.Keyring;
@@ -22,6 +23,7 @@ public class Vault {
   /** Beyond the upstream's time: for the record, and for the flight's own answer to arrive. */
   private static final Duration RECORD_TIME = Duration.ofMillis(500);
 
+  private final Audit audit;
   private final SlotMemory slots;
   private final Keyring keyring;
   private final SparedUpstream spared;
@@ -33,6 +35,7 @@ public class Vault {
   private final Ticks ticks;
 
   Vault(
+      Audit audit,
       SlotMemory slots,
       Keyring keyring,
       SparedUpstream spared,
@@ -42,6 +45,7 @@ public class Vault {
       TokenLookup lookup,
       LiveInspections live,
       Ticks ticks) {
+    this.audit = audit;
     this.slots = slots;
     this.keyring = keyring;
     this.spared = spared;
@@ -166,7 +170,8 @@ public class Vault {
 
   private Uni<IssuedToken> ride(
       KeyHolder caller, IssueRequest request, Wait wait, SlotView view, Duration left) {
-    Flights.Seat seat = flights.board(view, new Cause(caller.key(), request.payment()));
+    Cause cause = new Cause(caller.key(), request.payment(), audit.actor());
+    Flights.Seat seat = flights.board(view, cause);
     return seat.result()
         .ifNoItem()
         .after(left)

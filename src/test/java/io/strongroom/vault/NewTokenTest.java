@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.strongroom.audit.Actor;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.SecretText;
@@ -127,6 +128,7 @@ class NewTokenTest {
         true,
         "revisions",
         new KeyId("key00000"),
+        Actor.service(),
         new Attempt.Unsaid(null, List.of("asked", "for"), Duration.ofHours(1)));
   }
 }

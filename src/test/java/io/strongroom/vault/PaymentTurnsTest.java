@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Actor;
 import io.strongroom.database.Database;
 import io.strongroom.service.Crowd;
 import io.strongroom.service.Entrusted;
@@ -30,8 +31,8 @@ import org.junit.jupiter.api.Test;
 class PaymentTurnsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Cause PAYING =
-      new Cause(new KeyId("somekey0"), new PaymentContext("context"));
-  private static final Cause PLAIN = new Cause(new KeyId("somekey0"), null);
+      new Cause(new KeyId("somekey0"), new PaymentContext("context"), Actor.service());
+  private static final Cause PLAIN = Cause.ofService(new KeyId("somekey0"));
 
   @Inject SlotReader slots;
   @Inject Database database;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Actor;
 import io.strongroom.database.DataDirectory;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.service.Entrusted;
@@ -213,6 +214,7 @@ class ReplayTest {
             true,
             "revisions",
             new KeyId("nokey000"),
+            Actor.service(),
             new Attempt.Unsaid(null, List.of(), Duration.ofHours(1)));
     Granted granted =
         new Granted(SecretText.of("at_spooled"), null, null, null, SecretText.of(next));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.strongroom.audit.Actor;
 import io.strongroom.seal.DoesNotOpen;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.seal.TenantKeys;
@@ -110,6 +111,7 @@ class SpooledOutcomeTest {
             true,
             "revisions",
             new KeyId("key00000"),
+            new Actor(Actor.Kind.KEY, new KeyId("key00000"), "192.0.2.7"),
             new Attempt.Unsaid(null, List.of("asked"), Duration.ofHours(1)));
     return new SpooledOutcome(attempt, granted);
   }
