@@ -43,6 +43,8 @@ final class ArchitectureRules {
   private static final Set<String> START_AND_STOP =
       Set.of(
           "io.strongroom.Ending",
+          "io.strongroom.audit.Fetches",
+          "io.strongroom.audit.Refusals",
           "io.strongroom.coherence.MembershipTurns",
           "io.strongroom.database.DatabaseRules",
           "io.strongroom.database.EmbeddedPostgres",

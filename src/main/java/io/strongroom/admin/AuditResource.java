@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.audit.AuditTrail;
 import io.strongroom.audit.EventFilter;
+import io.strongroom.audit.FetchCount;
+import io.strongroom.audit.Fetches;
 import io.strongroom.audit.Link;
 import io.strongroom.audit.RecordedEvent;
 import io.strongroom.audit.SignedHead;
@@ -38,13 +40,19 @@ public class AuditResource {
 
   private final AuditTrail trail;
   private final Verification verification;
+  private final Fetches fetches;
   private final Keyring keyring;
   private final CurrentCaller caller;
 
   AuditResource(
-      AuditTrail trail, Verification verification, Keyring keyring, CurrentCaller caller) {
+      AuditTrail trail,
+      Verification verification,
+      Fetches fetches,
+      Keyring keyring,
+      CurrentCaller caller) {
     this.trail = trail;
     this.verification = verification;
+    this.fetches = fetches;
     this.keyring = keyring;
     this.caller = caller;
   }
@@ -108,6 +116,18 @@ public class AuditResource {
       @PathParam("tenantId") String tenantId, @QueryParam("since") @Nullable String since) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     return verification.verify(tenant, since == null ? null : Link.parse("since", since));
+  }
+
+  /** How often keys were handed tokens of users, by the hour. */
+  @GET
+  @Path("/fetches")
+  @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
+  @Charged(Resource.ADMIN)
+  public Uni<Page<FetchCount>> fetches(
+      @PathParam("tenantId") String tenantId,
+      @BeanParam FetchQuery filter,
+      @BeanParam ListQuery query) {
+    return fetches.list(caller.administered(new TenantId(tenantId)), filter.filter(), query.page());
   }
 
   /** A token whose acts are looked for. */

@@ -90,12 +90,6 @@ class ChainRows {
           + "FROM audit_event WHERE tenant_id = $1::text AND seq > $2::bigint AND seq <= $3::bigint"
           + " ORDER BY seq LIMIT $4::integer";
 
-  private static final String OUTDATED =
-      """
-      SELECT seq, hash, recorded_at < $3::timestamptz AS outdated FROM audit_event
-       WHERE tenant_id = $1::text AND seq > $2::bigint ORDER BY seq LIMIT $4::integer
-      """;
-
   private static final String CUT =
       "DELETE FROM audit_event WHERE tenant_id = $1::text AND seq > $2::bigint AND seq <= $3::bigint";
 
@@ -183,31 +177,7 @@ class ChainRows {
         .map(rows -> all(rows, Entry::of));
   }
 
-  /** The links after this one whose rows are all older than that. */
-  Uni<List<Link>> outdated(
-      SqlConnection connection, Head head, Link anchor, long before, int most) {
-    return connection
-        .preparedQuery(OUTDATED)
-        .execute(
-            Tuple.of(
-                head.tenant(),
-                anchor.seq(),
-                StoredEvent.instant(before).atOffset(ZoneOffset.UTC),
-                most))
-        .map(ChainRows::outdatedBeginning);
-  }
-
-  private static List<Link> outdatedBeginning(RowSet<Row> rows) {
-    List<Link> links = new ArrayList<>();
-    for (Row row : rows) {
-      if (!row.getBoolean("outdated")) {
-        break;
-      }
-      links.add(Link.of(row.getLong("seq"), row.getBuffer("hash").getBytes()));
-    }
-    return links;
-  }
-
+  /** Removes the rows up to a link, after which the chain begins from now on. */
   Uni<Void> cut(SqlConnection connection, String tenant, Link from, Link to, byte[] signature) {
     return connection
         .preparedQuery(CUT)

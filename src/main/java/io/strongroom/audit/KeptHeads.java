@@ -2,6 +2,7 @@ package io.strongroom.audit;
 
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * What this instance's file says of a tenant's chain.
@@ -11,6 +12,10 @@ import java.util.NavigableMap;
  * @param damagedLines of the whole file: lines that are no heads
  */
 record KeptHeads(NavigableMap<Long, List<Head>> bySeq, int damagedLines) {
+
+  static KeptHeads none() {
+    return new KeptHeads(new TreeMap<>(), 0);
+  }
 
   List<Head> at(long seq) {
     return bySeq.getOrDefault(seq, List.of());

@@ -5,7 +5,6 @@ import io.strongroom.token.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +80,7 @@ public class Verification {
         .onFailure()
         .invoke(failure -> LOG.warn("The file of audit heads could not be read", failure))
         .onFailure()
-        .recoverWithItem(() -> new Kept(new KeptHeads(new TreeMap<>(), 0), "unreadable"));
+        .recoverWithItem(() -> new Kept(KeptHeads.none(), "unreadable"));
   }
 
   /** The heads of the file, and how it could be read. */

@@ -20,10 +20,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMapper {
   private final Faults faults;
   private final List<ErrorForm> forms;
+  private final List<RefusalWatch> watches;
 
-  ProblemMapper(Faults faults, @All List<ErrorForm> forms) {
+  ProblemMapper(Faults faults, @All List<ErrorForm> forms, @All List<RefusalWatch> watches) {
     this.faults = faults;
     this.forms = forms;
+    this.watches = watches;
   }
 
   @ServerExceptionMapper
@@ -66,6 +68,7 @@ class ProblemMapper {
       return Response.status(rc.response().getStatusCode()).build();
     }
     Fault fault = faults.of(failure);
+    watches.forEach(watch -> watch.answered(fault));
     String path = Objects.requireNonNullElse(rc.request().path(), "");
     return forms.stream()
         .filter(form -> form.covers(path))

@@ -1,13 +1,16 @@
 package io.strongroom.issue;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Fetches;
 import io.strongroom.quota.Charged;
 import io.strongroom.quota.Resource;
 import io.strongroom.tenant.AuthScope;
+import io.strongroom.tenant.Caller.KeyHolder;
 import io.strongroom.tenant.CurrentCaller;
 import io.strongroom.tenant.Requires;
 import io.strongroom.token.InvalidValue;
 import io.strongroom.vault.IssueRequest;
+import io.strongroom.vault.IssuedToken;
 import io.strongroom.vault.Vault;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -21,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class IssueResource {
   private final Vault vault;
+  private final Fetches fetches;
   private final CurrentCaller caller;
 
-  IssueResource(Vault vault, CurrentCaller caller) {
+  IssueResource(Vault vault, Fetches fetches, CurrentCaller caller) {
     this.vault = vault;
+    this.fetches = fetches;
     this.caller = caller;
   }
 
@@ -34,6 +39,12 @@ public class IssueResource {
   @Charged(Resource.ISSUE)
   public Uni<IssueAnswer> issue(@Nullable IssueRequest body) {
     IssueRequest request = InvalidValue.required(body, "body");
-    return vault.issue(caller.get().ofTenant(), request).map(IssueAnswer::of);
+    KeyHolder holder = caller.get().ofTenant();
+    return vault.issue(holder, request).map(token -> handedOver(holder, token));
+  }
+
+  private IssueAnswer handedOver(KeyHolder holder, IssuedToken token) {
+    fetches.count(holder.key(), token.slot());
+    return IssueAnswer.of(token);
   }
 }

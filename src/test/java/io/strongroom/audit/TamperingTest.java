@@ -25,7 +25,11 @@ class TamperingTest {
    *
    * @param seq the place that is named
    */
-  private record Tampering(String name, String kind, long seq, String... statements) {}
+  private record Tampering(String name, String kind, long seq, String... statements) {
+    private boolean needsAnother() {
+      return String.join("", statements).contains("$OTHER");
+    }
+  }
 
   private static final String OTHER = "'$OTHER'";
 
@@ -116,16 +120,20 @@ class TamperingTest {
     Map<Tampering, PlantedEvents> others = new LinkedHashMap<>();
     for (Tampering tampering : ALL) {
       chains.put(tampering, PlantedEvents.plant(EVENTS));
-      others.put(tampering, PlantedEvents.plant(EVENTS));
+      if (tampering.needsAnother()) {
+        others.put(tampering, PlantedEvents.plant(EVENTS));
+      }
     }
     chains.values().forEach(PlantedEvents::whenSealed);
     others.values().forEach(PlantedEvents::whenSealed);
     List<String> wrong = new ArrayList<>();
+    chains.values().stream()
+        .limit(2)
+        .forEach(chain -> assertTrue(chain.verified().getBoolean("intact")));
 
     for (Tampering tampering : ALL) {
       PlantedEvents chain = chains.get(tampering);
-      assertTrue(chain.verified().getBoolean("intact"), tampering.name());
-      String other = others.get(tampering).tenant();
+      String other = others.getOrDefault(tampering, chain).tenant();
       for (String statement : tampering.statements()) {
         assertTrue(chain.tamper(statement.replace("$OTHER", other)) > 0, statement);
       }

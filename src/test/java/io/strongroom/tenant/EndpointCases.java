@@ -120,6 +120,12 @@ final class EndpointCases {
     bodies.put("GET " + TENANT + "/revocations/{revocationId}/tokens", NONE);
     bodies.put("GET " + TENANT + "/quotas", NONE);
     bodies.put("PUT " + TENANT + "/quotas/{resource}", Map.of("limit", 0));
+    bodies.put("GET " + TENANT + "/audit", NONE);
+    bodies.put("POST " + TENANT + "/audit/search", Map.of("token", target.token()));
+    bodies.put("GET " + TENANT + "/audit/export", NONE);
+    bodies.put("GET " + TENANT + "/audit/head", NONE);
+    bodies.put("GET " + TENANT + "/audit/verify", NONE);
+    bodies.put("GET " + TENANT + "/audit/fetches", NONE);
     bodies.put("GET /v1/admin/instances", NONE);
     bodies.put("DELETE /v1/admin/instances/{instanceId}", NONE);
     return bodies;

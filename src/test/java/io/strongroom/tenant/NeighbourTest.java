@@ -135,7 +135,13 @@ class NeighbourTest {
             "GET /v1/admin/tenants/{tenantId}/api-keys",
             "GET /v1/admin/tenants/{tenantId}/environments",
             "PUT /v1/admin/tenants/{tenantId}/environments/{environment}",
-            "GET /v1/admin/tenants/{tenantId}/quotas")
+            "GET /v1/admin/tenants/{tenantId}/quotas",
+            "GET /v1/admin/tenants/{tenantId}/audit",
+            "POST /v1/admin/tenants/{tenantId}/audit/search",
+            "GET /v1/admin/tenants/{tenantId}/audit/export",
+            "GET /v1/admin/tenants/{tenantId}/audit/head",
+            "GET /v1/admin/tenants/{tenantId}/audit/verify",
+            "GET /v1/admin/tenants/{tenantId}/audit/fetches")
         .contains(endpoint.toString());
   }
 

@@ -1,0 +1,157 @@
+package io.strongroom.audit;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Page;
+import io.strongroom.token.KeyId;
+import io.strongroom.token.Slot;
+import io.strongroom.token.TenantId;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Counts the tokens that are handed over, by key, user and hour: there are too many for a row each.
+ * A count costs its caller a look-up in memory; statements bring it to the database every few
+ * seconds and at the stop.
+ */
+@Singleton
+public class Fetches {
+  private static final Logger LOG = Logger.getLogger(Fetches.class);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
+
+  /**
+   * Keys and users that are told apart in one turn: some ten megabytes, ten thousand rows a second.
+   */
+  private static final int MOST = 50_000;
+
+  /** Rows of one statement. */
+  private static final int BATCH = 1_000;
+
+  private final FetchRows rows;
+  private final AuditMeters meters;
+  private final Tally<Fetched> tally = new Tally<>(MOST, Fetched::rest);
+  private final AtomicBoolean flushing = new AtomicBoolean();
+
+  Fetches(FetchRows rows, AuditMeters meters) {
+    this.rows = rows;
+    this.meters = meters;
+  }
+
+  /** Who fetched whose token; the rest of a tenant has neither. */
+  record Fetched(TenantId tenant, String environment, String uid, String key) {
+    /** In which all instances take their locks. */
+    static final Comparator<Fetched> ORDER =
+        Comparator.comparing(Fetched::environment)
+            .thenComparing(Fetched::uid)
+            .thenComparing(Fetched::key);
+
+    private Fetched rest() {
+      return new Fetched(tenant, "", "", "");
+    }
+
+    private boolean isRest() {
+      return uid.isEmpty();
+    }
+  }
+
+  /** A token of this slot was handed to this key. */
+  public void count(KeyId key, Slot slot) {
+    tally.add(
+        new Fetched(slot.tenant(), slot.environment().value(), slot.uid().value(), key.value()), 1);
+  }
+
+  /** In the order of environments, users, hours and keys. */
+  public Uni<Page<FetchCount>> list(TenantId tenant, FetchFilter filter, Page.Request page) {
+    return rows.find(tenant, filter, page);
+  }
+
+  void begin(@Observes StartupEvent start, Vertx vertx) {
+    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> startFlush());
+  }
+
+  private void startFlush() {
+    if (flushing.compareAndSet(false, true)) {
+      var unused =
+          store(tally.take())
+              .onTermination()
+              .invoke(() -> flushing.set(false))
+              .subscribe()
+              .with(done -> {}, failure -> LOG.debug("counts are kept for the next turn", failure));
+    }
+  }
+
+  /** When no request is under way any more, and the database is still there. */
+  void stop(@Observes @Priority(6_000) ShutdownEvent stop) {
+    try {
+      flush().await().atMost(PATIENCE_AT_STOP);
+    } catch (RuntimeException e) {
+      LOG.warn("The last counts of fetches could not be stored");
+    }
+  }
+
+  /** Stores all that was counted. */
+  Uni<Void> flush() {
+    return store(tally.takeAll());
+  }
+
+  private Uni<Void> store(Map<Fetched, Long> counts) {
+    Map<String, List<Map.Entry<Fetched, Long>>> byTenant = new TreeMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(Fetched.ORDER))
+        .forEach(
+            count ->
+                byTenant
+                    .computeIfAbsent(count.getKey().tenant().value(), t -> new ArrayList<>())
+                    .add(count));
+    return Multi.createFrom()
+        .iterable(byTenant.values())
+        .onItem()
+        .transformToMultiAndConcatenate(all -> Multi.createFrom().items(batches(all).stream()))
+        .onItem()
+        .transformToUniAndConcatenate(this::storeBatch)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private static List<List<Map.Entry<Fetched, Long>>> batches(List<Map.Entry<Fetched, Long>> all) {
+    List<List<Map.Entry<Fetched, Long>>> batches = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += BATCH) {
+      batches.add(all.subList(i, Math.min(all.size(), i + BATCH)));
+    }
+    return batches;
+  }
+
+  /** What the database does not take is counted again. */
+  private Uni<Void> storeBatch(List<Map.Entry<Fetched, Long>> batch) {
+    return rows.add(batch.get(0).getKey().tenant(), batch)
+        .invoke(() -> batch.forEach(this::meter))
+        .onFailure()
+        .invoke(
+            failure -> {
+              LOG.debug("counts are kept for the next turn", failure);
+              batch.forEach(count -> tally.add(count.getKey(), count.getValue()));
+            })
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private void meter(Map.Entry<Fetched, Long> count) {
+    if (count.getKey().isRest()) {
+      meters.undivided(count.getValue());
+    }
+  }
+}
