@@ -27,14 +27,18 @@ final class PlantedEvents {
   }
 
   void add(int events) {
+    addAged(events, 0);
+  }
+
+  void addAged(int events, int days) {
     Service.behindItsBack(
-        "INSERT INTO audit_event (tenant_id, recorded_at, actor, key_id, address, action, environment,"
-            + " uid, client_id, target, outcome, generation, token_hash, detail)"
-            + " SELECT ?, clock_timestamp() - interval '1 hour' + n * interval '1 millisecond', 'key',"
-            + " 'key00001', '192.0.2.1', 'exchange', 'production', 'user-' || n % 1000, 'web', n::text,"
-            + " 'done', n, sha256(n::text::bytea), '{\"newMasterToken\":true}'"
+        "INSERT INTO audit_event (tenant_id, recorded_at, actor, key_id, address, action,"
+            + " environment, uid, client_id, target, outcome, generation, token_hash, detail)"
+            + " SELECT ?, clock_timestamp() - ? * interval '1 day' + n * interval '1 microsecond',"
+            + " 'key', 'key00001', '192.0.2.1', 'exchange', 'production', 'user-' || n % 1000,"
+            + " 'web', n::text, 'done', n, sha256(n::text::bytea), '{\"newMasterToken\":true}'"
             + " FROM generate_series(1, ?) n",
-        tenant, events);
+        tenant, days, events);
   }
 
   String tenant() {
