@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.strongroom.audit.AuditTrail;
 import io.strongroom.audit.EventFilter;
 import io.strongroom.audit.FetchCount;
+import io.strongroom.audit.FetchFilter;
 import io.strongroom.audit.Fetches;
 import io.strongroom.audit.Link;
 import io.strongroom.audit.RecordedEvent;
@@ -115,7 +116,8 @@ public class AuditResource {
   public Uni<Verification.Report> verify(
       @PathParam("tenantId") String tenantId, @QueryParam("since") @Nullable String since) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
-    return verification.verify(tenant, since == null ? null : Link.parse("since", since));
+    Link kept = since == null ? null : Link.parse("since", since);
+    return trail.known(tenant).chain(() -> verification.verify(tenant, kept));
   }
 
   /** How often keys were handed tokens of users, by the hour. */
@@ -127,7 +129,10 @@ public class AuditResource {
       @PathParam("tenantId") String tenantId,
       @BeanParam FetchQuery filter,
       @BeanParam ListQuery query) {
-    return fetches.list(caller.administered(new TenantId(tenantId)), filter.filter(), query.page());
+    TenantId tenant = caller.administered(new TenantId(tenantId));
+    FetchFilter asked = filter.filter();
+    Page.Request page = query.page();
+    return trail.known(tenant).chain(() -> fetches.list(tenant, asked, page));
   }
 
   /** A token whose acts are looked for. */

@@ -27,7 +27,8 @@ public class AuditTrail {
 
   private static final String KNOWN =
       "SELECT 1 FROM tenant WHERE tenant_id = $1::text"
-          + " UNION ALL SELECT 1 FROM audit_head WHERE tenant_id = $1::text LIMIT 1";
+          + " UNION ALL SELECT 1 FROM audit_head WHERE tenant_id = $1::text"
+          + " UNION ALL SELECT 1 FROM audit_event WHERE tenant_id = $1::text LIMIT 1";
 
   private static final String FIND =
       "SELECT"
@@ -98,7 +99,7 @@ public class AuditTrail {
   }
 
   /** Fails for a tenant that there never was; one that was deleted has left its tombstone. */
-  Uni<Void> known(TenantId tenant) {
+  public Uni<Void> known(TenantId tenant) {
     if (tenant.equals(Event.NO_TENANT)) {
       return Uni.createFrom().voidItem();
     }

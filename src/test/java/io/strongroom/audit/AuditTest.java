@@ -79,7 +79,7 @@ class AuditTest {
 
   @Test
   void tenantThatNeverWasHasNoRecord() {
-    for (String call : List.of("", "/head")) {
+    for (String call : List.of("", "/head", "/verify", "/fetches")) {
       Service.tenant()
           .asOperator()
           .get("/v1/admin/tenants/neverwas0/audit" + call)
