@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,9 @@ public class AuditTrail {
                         filter,
                         Order.OLDEST,
                         new Page.Request(progress.cursor, Page.MAX_LIMIT))
-                    .invoke(page -> progress.cursor = page.nextCursor()))
+                    .invoke(
+                        page ->
+                            progress.cursor = Objects.requireNonNullElse(page.nextCursor(), "")))
         .whilst(page -> page.nextCursor() != null)
         .onItem()
         .transformToIterable(Page::items);

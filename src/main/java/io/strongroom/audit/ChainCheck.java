@@ -52,8 +52,8 @@ final class ChainCheck {
 
   /** Where the walk begins: at what the caller has kept, if that is of this chain's rows. */
   private Link begin(ChainState state) {
-    boolean kept = since != null && since.seq() > state.begin().seq() && since.seq() <= state.end();
-    return kept ? since : state.begin();
+    Link begin = state.begin();
+    return since != null && since.seq() > begin.seq() && since.seq() <= state.end() ? since : begin;
   }
 
   /** Whether the row of the kept head still has its hash; the item is null where it has. */

@@ -61,12 +61,14 @@ final class HeadCheck {
             .flatMap(List::stream)
             .anyMatch(head -> head.isSignedBy(signer));
     boolean callerIsAhead = since != null && since.seq() > state.end();
-    boolean callerHasAnotherBegin =
-        since != null && since.seq() == state.begin().seq() && !since.equals(state.begin());
     if (fileIsAhead || callerIsAhead) {
       findings.add(new Finding(state.end() + 1, Break.ROLLED_BACK));
-    } else if (callerHasAnotherBegin) {
+    } else if (since != null && isAnotherBegin(since)) {
       findings.add(new Finding(since.seq(), Break.ROLLED_BACK));
     }
+  }
+
+  private boolean isAnotherBegin(Link since) {
+    return since.seq() == state.begin().seq() && !since.equals(state.begin());
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -114,6 +115,6 @@ class HeadFile {
     }
     Files.move(file, former, StandardCopyOption.REPLACE_EXISTING);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    SecretFiles.force(file.toAbsolutePath().getParent());
+    SecretFiles.force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
   }
 }

@@ -1,5 +1,6 @@
 package io.strongroom.seal;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.PublicKeySign;
@@ -44,6 +45,7 @@ final class SignerKeyset {
     }
   }
 
+  @AccessesPartialKey
   static ServiceSigner open(Aead kek, byte[] wrapped) {
     try {
       KeysetHandle keyset =

@@ -17,9 +17,7 @@ class AuditReferenceTest {
   @Test
   void actionsAreTheTableOfTheCode() throws IOException {
     assertEquals(
-        Arrays.stream(Action.values())
-            .map(action -> row(action.word(), action.meaning()))
-            .toList(),
+        Arrays.stream(Action.values()).map(action -> row(action.word(), action.meaning())).toList(),
         rowsUnder("action"));
   }
 
