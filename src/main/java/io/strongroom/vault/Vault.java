@@ -72,10 +72,11 @@ public class Vault {
   /** What memory alone can answer; null where something is to be read, said or done. */
   private @Nullable IssuedToken remembered(TenantId tenant, IssueRequest request) {
     SlotView view = slots.find(tenant, request);
-    TenantKeys keys = view == null ? null : keyring.find(tenant);
-    return keys != null
-            && Decision.of(view, request) instanceof Decision.Serve serve
-            && serve.isSettled(view.now())
+    TenantKeys keys = keyring.find(tenant);
+    if (view == null || keys == null) {
+      return null;
+    }
+    return Decision.of(view, request) instanceof Decision.Serve serve && serve.isSettled(view.now())
         ? opened(keys, view, serve, IssuedToken.Source.MEMORY)
         : null;
   }
