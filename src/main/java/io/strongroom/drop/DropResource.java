@@ -43,8 +43,7 @@ public class DropResource {
   /** The token to forget. */
   public record DropRequest(SecretText token) {
     public DropRequest {
-      token = InvalidValue.required(token, "token");
-      InvalidValue.unless(token.length() > 0, "token", "must not be empty");
+      token = SecretText.required(token, "token");
     }
   }
 

@@ -51,8 +51,7 @@ public class InspectResource {
    */
   public record InspectRequest(SecretText token, @Nullable Boolean live) {
     public InspectRequest {
-      token = InvalidValue.required(token, "token");
-      InvalidValue.unless(token.length() > 0, "token", "must not be empty");
+      token = SecretText.required(token, "token");
     }
   }
 }

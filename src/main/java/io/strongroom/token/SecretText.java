@@ -2,6 +2,7 @@ package io.strongroom.token;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A secret: it does not print, is not equal to anything and shows its text only to {@link #reveal}.
@@ -18,6 +19,13 @@ public final class SecretText {
 
   public static SecretText of(String text) {
     return new SecretText(text);
+  }
+
+  /** Refuses an absent or empty member of a body. */
+  public static SecretText required(@Nullable SecretText given, String member) {
+    SecretText secret = InvalidValue.required(given, member);
+    InvalidValue.unless(secret.length() > 0, member, "must not be empty");
+    return secret;
   }
 
   /** The secret itself. Every call of this method can be searched for. */
