@@ -1,17 +1,18 @@
 package io.strongroom.admin;
 
-import io.strongroom.upstream.Precondition;
+import io.strongroom.http.Precondition;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The answers that configuration calls share. */
+/** The answers that administrative calls share. */
 final class Answers {
 
   private Answers() {}
 
-  /** A resource with its entity tag. */
-  static Response ok(Object resource, UUID revision) {
+  /** A resource with its entity tag; without one where nobody has ever written it. */
+  static Response ok(Object resource, @Nullable UUID revision) {
     return tagged(Response.Status.OK, resource, revision);
   }
 
@@ -20,9 +21,9 @@ final class Answers {
     return tagged(created ? Response.Status.CREATED : Response.Status.OK, resource, revision);
   }
 
-  private static Response tagged(Response.Status status, Object resource, UUID revision) {
+  private static Response tagged(Response.Status status, Object resource, @Nullable UUID revision) {
     return Response.status(status)
-        .header(HttpHeaders.ETAG, Precondition.tag(revision))
+        .header(HttpHeaders.ETAG, revision == null ? null : Precondition.tag(revision))
         .entity(resource)
         .build();
   }

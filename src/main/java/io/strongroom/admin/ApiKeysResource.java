@@ -49,7 +49,7 @@ public class ApiKeysResource {
   public Uni<Response> create(@PathParam("tenantId") String tenantId, @Nullable KeyRequest body) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     return keys.create(tenant, InvalidValue.required(body, "body"))
-        .map(key -> Response.status(Response.Status.CREATED).entity(NewKey.of(key)).build());
+        .map(key -> Answers.stored(true, NewKey.of(key), key.metadata().revision()));
   }
 
   @GET
@@ -60,19 +60,32 @@ public class ApiKeysResource {
     return keys.list(caller.administered(new TenantId(tenantId)), query.page());
   }
 
+  @GET
+  @Path("/{keyId}")
+  @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
+  @Charged(Resource.ADMIN)
+  public Uni<Response> get(
+      @PathParam("tenantId") String tenantId, @PathParam("keyId") String keyId) {
+    return keys.get(caller.administered(new TenantId(tenantId)), new KeyId(keyId))
+        .map(key -> Answers.ok(key, key.revision()));
+  }
+
   @PATCH
   @Path("/{keyId}")
   @Consumes(MediaType.WILDCARD)
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
-  public Uni<KeyMetadata> change(
+  public Uni<Response> change(
       @PathParam("tenantId") String tenantId,
       @PathParam("keyId") String keyId,
+      @BeanParam Conditions conditions,
       @Nullable KeyChange body) {
     return keys.change(
-        caller.administered(new TenantId(tenantId)),
-        new KeyId(keyId),
-        InvalidValue.required(body, "body"));
+            caller.administered(new TenantId(tenantId)),
+            new KeyId(keyId),
+            InvalidValue.required(body, "body"),
+            conditions.precondition())
+        .map(key -> Answers.ok(key, key.revision()));
   }
 
   @DELETE
@@ -80,8 +93,12 @@ public class ApiKeysResource {
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
   public Uni<Void> delete(
-      @PathParam("tenantId") String tenantId, @PathParam("keyId") String keyId) {
-    return keys.delete(caller.administered(new TenantId(tenantId)), new KeyId(keyId));
+      @PathParam("tenantId") String tenantId,
+      @PathParam("keyId") String keyId,
+      @BeanParam Conditions conditions) {
+    TenantId tenant = caller.administered(new TenantId(tenantId));
+    KeyId key = new KeyId(keyId);
+    return keys.delete(tenant, key, conditions.precondition());
   }
 
   /** A key that was just made; its text is shown this once. */

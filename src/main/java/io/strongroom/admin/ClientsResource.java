@@ -1,6 +1,7 @@
 package io.strongroom.admin;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.database.Page;
 import io.strongroom.quota.Charged;
 import io.strongroom.quota.Resource;
 import io.strongroom.tenant.AuthScope;
@@ -13,23 +14,21 @@ import io.strongroom.token.TenantId;
 import io.strongroom.upstream.Client;
 import io.strongroom.upstream.ClientRequest;
 import io.strongroom.upstream.Clients;
-import io.strongroom.upstream.Precondition;
 import io.strongroom.vault.Removal;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** The OAuth clients of an environment; their credentials go in and never come out. */
-@Path("/v1/admin/tenants/{tenantId}/environments/{environment}/clients/{clientId}")
+@Path("/v1/admin/tenants/{tenantId}/environments/{environment}/clients")
 @Produces(MediaType.APPLICATION_JSON)
 public class ClientsResource {
   private final Clients clients;
@@ -42,7 +41,23 @@ public class ClientsResource {
     this.caller = caller;
   }
 
+  @GET
+  @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
+  @Charged(Resource.ADMIN)
+  public Uni<Page<View>> list(
+      @PathParam("tenantId") String tenantId,
+      @PathParam("environment") String environment,
+      @BeanParam ListQuery query) {
+    return clients
+        .list(
+            caller.administered(new TenantId(tenantId)),
+            new EnvironmentName(environment),
+            query.page())
+        .map(page -> new Page<>(page.items().stream().map(View::of).toList(), page.nextCursor()));
+  }
+
   @PUT
+  @Path("/{clientId}")
   @Consumes(MediaType.WILDCARD)
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
@@ -50,7 +65,7 @@ public class ClientsResource {
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
       @PathParam("clientId") String clientId,
-      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @BeanParam Conditions conditions,
       @Nullable ClientRequest body) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     return clients
@@ -59,7 +74,7 @@ public class ClientsResource {
             new EnvironmentName(environment),
             new ClientId(clientId),
             InvalidValue.required(body, "body"),
-            new Precondition(ifMatch))
+            conditions.precondition())
         .map(
             stored ->
                 Answers.stored(
@@ -67,6 +82,7 @@ public class ClientsResource {
   }
 
   @GET
+  @Path("/{clientId}")
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
   public Uni<Response> get(
@@ -82,18 +98,18 @@ public class ClientsResource {
   }
 
   @DELETE
+  @Path("/{clientId}")
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
   public Uni<Void> delete(
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
       @PathParam("clientId") String clientId,
-      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-    return removal.client(
-        caller.administered(new TenantId(tenantId)),
-        new EnvironmentName(environment),
-        new ClientId(clientId),
-        new Precondition(ifMatch));
+      @BeanParam Conditions conditions) {
+    TenantId tenant = caller.administered(new TenantId(tenantId));
+    EnvironmentName name = new EnvironmentName(environment);
+    ClientId client = new ClientId(clientId);
+    return removal.client(tenant, name, client, conditions.precondition());
   }
 
   /** A client without its credential. */

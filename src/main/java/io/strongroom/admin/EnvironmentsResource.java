@@ -17,19 +17,16 @@ import io.strongroom.token.TenantId;
 import io.strongroom.upstream.Environment;
 import io.strongroom.upstream.EnvironmentSettings;
 import io.strongroom.upstream.Environments;
-import io.strongroom.upstream.Precondition;
 import io.strongroom.vault.Removal;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +63,7 @@ public class EnvironmentsResource {
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
       @QueryParam("rebind") @Nullable String rebind,
-      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @BeanParam Conditions conditions,
       @Nullable EnvironmentSettings body) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     return environments
@@ -74,7 +71,7 @@ public class EnvironmentsResource {
             tenant,
             new EnvironmentName(environment),
             InvalidValue.required(body, "body"),
-            new Precondition(ifMatch),
+            conditions.precondition(),
             mayRebind(Flag.of("rebind", rebind)))
         .map(
             stored ->
@@ -101,12 +98,11 @@ public class EnvironmentsResource {
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
       @QueryParam("cascade") @Nullable String cascade,
-      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-    return removal.environment(
-        caller.administered(new TenantId(tenantId)),
-        new EnvironmentName(environment),
-        Flag.of("cascade", cascade),
-        new Precondition(ifMatch));
+      @BeanParam Conditions conditions) {
+    TenantId tenant = caller.administered(new TenantId(tenantId));
+    EnvironmentName name = new EnvironmentName(environment);
+    boolean withAccounts = Flag.of("cascade", cascade);
+    return removal.environment(tenant, name, withAccounts, conditions.precondition());
   }
 
   private boolean mayRebind(boolean asked) {

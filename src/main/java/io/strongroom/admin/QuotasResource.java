@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.quota.Charged;
+import io.strongroom.quota.LimitUse;
 import io.strongroom.quota.Limits;
 import io.strongroom.quota.Resource;
 import io.strongroom.tenant.AuthScope;
@@ -16,13 +17,17 @@ import io.strongroom.token.FaultCode;
 import io.strongroom.token.InvalidValue;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.TenantId;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +38,12 @@ public class QuotasResource {
   private static final long MAX_LIMIT = 1_000_000_000_000L;
 
   private final Limits limits;
+  private final LimitUse use;
   private final CurrentCaller caller;
 
-  QuotasResource(Limits limits, CurrentCaller caller) {
+  QuotasResource(Limits limits, LimitUse use, CurrentCaller caller) {
     this.limits = limits;
+    this.use = use;
     this.caller = caller;
   }
 
@@ -44,9 +51,23 @@ public class QuotasResource {
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
   public Uni<Quotas> list(@PathParam("tenantId") String tenantId) {
-    return limits
-        .list(caller.administered(new TenantId(tenantId)))
-        .map(all -> new Quotas(all.stream().map(Quota::of).toList()));
+    return use.list(caller.administered(new TenantId(tenantId)))
+        .map(all -> new Quotas(all.stream().map(UsedQuota::of).toList()));
+  }
+
+  @GET
+  @Path("/{resource}")
+  @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
+  @Charged(Resource.ADMIN)
+  public Uni<Response> get(
+      @PathParam("tenantId") String tenantId,
+      @PathParam("resource") String resource,
+      @QueryParam("keyId") @Nullable String keyId) {
+    return use.get(
+            caller.administered(new TenantId(tenantId)),
+            Resource.named(resource),
+            keyId == null ? null : new KeyId(keyId))
+        .map(found -> Answers.ok(UsedQuota.of(found), found.revision()));
   }
 
   @PUT
@@ -54,16 +75,20 @@ public class QuotasResource {
   @Consumes(MediaType.WILDCARD)
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
-  public Uni<Quota> put(
+  public Uni<Response> put(
       @PathParam("tenantId") String tenantId,
       @PathParam("resource") String resource,
+      @BeanParam Conditions conditions,
       @Nullable QuotaRequest body) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     Resource limited = Resource.named(resource);
     QuotaRequest request = InvalidValue.required(body, "body");
     return permit(tenant, limited, request)
-        .chain(() -> limits.set(tenant, limited, request.keyId(), request.limit()))
-        .replaceWith(new Quota(limited.path(), request.keyId(), request.limit()));
+        .chain(
+            () ->
+                limits.set(
+                    tenant, limited, request.keyId(), request.limit(), conditions.precondition()))
+        .map(revision -> Answers.ok(Quota.of(limited, request), revision.orElse(null)));
   }
 
   /** A tenant's administrator may hold its keys to less than the tenant, and nothing else. */
@@ -104,13 +129,38 @@ public class QuotasResource {
     }
   }
 
-  /** All limits that are set. */
-  public record Quotas(List<Quota> items) {}
+  /** All limits that hold. */
+  public record Quotas(List<UsedQuota> items) {}
 
-  /** One limit. */
+  /** A limit as it was set. */
   public record Quota(String resource, @Nullable KeyId keyId, @Nullable Long limit) {
-    static Quota of(Limits.Limit limit) {
-      return new Quota(limit.resource().path(), limit.keyId(), limit.limit());
+    static Quota of(Resource resource, QuotaRequest request) {
+      return new Quota(resource.path(), request.keyId(), request.limit());
+    }
+  }
+
+  /**
+   * A limit with what is used of it.
+   *
+   * @param used calls of the present hour
+   * @param until when that hour ends
+   * @param byDefault true where nobody has set it, else absent
+   */
+  public record UsedQuota(
+      String resource,
+      @Nullable KeyId keyId,
+      long limit,
+      long used,
+      Instant until,
+      @Nullable Boolean byDefault) {
+    static UsedQuota of(LimitUse.Used limit) {
+      return new UsedQuota(
+          limit.resource().path(),
+          limit.keyId(),
+          limit.limit(),
+          limit.used(),
+          limit.until(),
+          limit.revision() == null ? true : null);
     }
   }
 }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -43,7 +44,7 @@ public class TenantsResource {
     TenantRequest request = InvalidValue.required(body, "body");
     return tenants
         .create(request.name())
-        .map(tenant -> Response.status(Response.Status.CREATED).entity(tenant).build());
+        .map(tenant -> Answers.stored(true, tenant, tenant.revision()));
   }
 
   @GET
@@ -56,18 +57,36 @@ public class TenantsResource {
   @Path("/{tenantId}")
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
-  public Uni<Tenant> get(@PathParam("tenantId") String tenantId) {
-    return tenants.get(caller.administered(new TenantId(tenantId)));
+  public Uni<Response> get(@PathParam("tenantId") String tenantId) {
+    return tenants
+        .get(caller.administered(new TenantId(tenantId)))
+        .map(tenant -> Answers.ok(tenant, tenant.revision()));
+  }
+
+  @PUT
+  @Path("/{tenantId}")
+  @Consumes(MediaType.WILDCARD)
+  @Requires(AuthScope.OPERATOR)
+  public Uni<Response> rename(
+      @PathParam("tenantId") String tenantId,
+      @BeanParam Conditions conditions,
+      @Nullable TenantRequest body) {
+    TenantRequest request = InvalidValue.required(body, "body");
+    return tenants
+        .rename(new TenantId(tenantId), request.name(), conditions.precondition())
+        .map(tenant -> Answers.ok(tenant, tenant.revision()));
   }
 
   @DELETE
   @Path("/{tenantId}")
   @Requires(AuthScope.OPERATOR)
-  public Uni<Void> delete(@PathParam("tenantId") String tenantId) {
-    return tenants.delete(new TenantId(tenantId));
+  public Uni<Void> delete(
+      @PathParam("tenantId") String tenantId, @BeanParam Conditions conditions) {
+    TenantId tenant = new TenantId(tenantId);
+    return tenants.delete(tenant, conditions.precondition());
   }
 
-  /** A new tenant. */
+  /** A tenant as its operator makes or edits it. */
   public record TenantRequest(Name name) {
     public TenantRequest {
       name = InvalidValue.required(name, "name");

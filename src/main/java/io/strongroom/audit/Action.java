@@ -6,6 +6,7 @@ import java.util.Arrays;
 /** What was done. The words are stable: they stand in rows that are hashed. */
 public enum Action {
   TENANT_CREATED("tenant-created", "a tenant was made"),
+  TENANT_CHANGED("tenant-changed", "a tenant was given another name"),
   TENANT_DELETED("tenant-deleted", "a tenant was deleted, and its keysets destroyed"),
   KEY_CREATED("key-created", "an API key was made; `target` is its id"),
   KEY_CHANGED("key-changed", "an API key was given another name, other scopes or another expiry"),

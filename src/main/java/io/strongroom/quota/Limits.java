@@ -7,6 +7,8 @@ import io.strongroom.audit.Event;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
+import io.strongroom.http.Precondition;
+import io.strongroom.tenant.TenantLock;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.KeyId;
@@ -16,16 +18,13 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The limits that tenants' calls are held to. */
 @Singleton
 public class Limits {
-  /** A limit of one subject: the tenant, or one key where {@code keyId} is there. */
-  public record Limit(Resource resource, @Nullable KeyId keyId, long limit) {}
-
   static final String WHOLE_TENANT = "";
 
   private final Database database;
@@ -38,32 +37,29 @@ public class Limits {
     this.changes = changes;
   }
 
-  public Uni<List<Limit>> list(TenantId tenant) {
-    return database
-        .read(
-            "SELECT resource, key_id, max_calls FROM quota_limit WHERE tenant_id = $1::text"
-                + " ORDER BY resource, key_id",
-            Tuple.of(tenant.value()))
-        .map(Limits::all);
-  }
-
   /**
    * Sets or, with null, removes a limit; it holds for the next call.
    *
    * @param key the key it is for; null for the tenant as a whole
+   * @return its revision; empty where there is none any more
    */
-  public Uni<Void> set(
-      TenantId tenant, Resource resource, @Nullable KeyId key, @Nullable Long limit) {
+  public Uni<Optional<UUID>> set(
+      TenantId tenant,
+      Resource resource,
+      @Nullable KeyId key,
+      @Nullable Long limit,
+      Precondition precondition) {
     String subject = key == null ? WHOLE_TENANT : key.value();
-    return changes
-        .write(
-            (connection, change) -> {
-              change.isAbout(Topic.limitsOf(tenant));
-              return requireSubject(connection, tenant, key)
-                  .chain(() -> store(connection, tenant, resource, subject, limit))
-                  .call(() -> audit.record(connection, event(tenant, resource, key, limit)));
-            })
-        .replaceWithVoid();
+    return changes.write(
+        (connection, change) -> {
+          change.isAbout(Topic.limitsOf(tenant));
+          return TenantLock.take(connection, tenant)
+              .chain(() -> requireSubject(connection, tenant, key))
+              .chain(() -> revision(connection, tenant, resource, subject))
+              .invoke(present -> precondition.check(present.orElse(null)))
+              .chain(() -> store(connection, tenant, resource, subject, limit))
+              .call(() -> audit.record(connection, event(tenant, resource, key, limit)));
+        });
   }
 
   private static Event event(
@@ -93,26 +89,34 @@ public class Limits {
 
   private static Uni<Void> requireSubject(
       SqlConnection connection, TenantId tenant, @Nullable KeyId key) {
-    String living =
-        key == null
-            ? "SELECT 1 FROM tenant WHERE tenant_id = $1::text AND deleted_at IS NULL"
-            : "SELECT 1 FROM api_key WHERE tenant_id = $1::text AND key_id = $2::text"
-                + " AND deleted_at IS NULL";
-    Tuple parameters =
-        key == null ? Tuple.of(tenant.value()) : Tuple.of(tenant.value(), key.value());
+    if (key == null) {
+      return Uni.createFrom().voidItem();
+    }
     return connection
-        .preparedQuery(living)
-        .execute(parameters)
+        .preparedQuery(
+            "SELECT 1 FROM api_key WHERE tenant_id = $1::text AND key_id = $2::text"
+                + " AND deleted_at IS NULL")
+        .execute(Tuple.of(tenant.value(), key.value()))
         .invoke(
             rows -> {
               if (rows.size() == 0) {
-                throw Fault.of(FaultCode.NOT_FOUND, "There is no such tenant or key").exception();
+                throw Fault.of(FaultCode.NOT_FOUND, "There is no such API key").exception();
               }
             })
         .replaceWithVoid();
   }
 
-  private static Uni<RowSet<Row>> store(
+  private static Uni<Optional<UUID>> revision(
+      SqlConnection connection, TenantId tenant, Resource resource, String subject) {
+    return connection
+        .preparedQuery(
+            "SELECT revision FROM quota_limit WHERE tenant_id = $1::text AND resource = $2::text"
+                + " AND key_id = $3::text")
+        .execute(Tuple.of(tenant.value(), resource.path(), subject))
+        .map(Limits::revision);
+  }
+
+  private static Uni<Optional<UUID>> store(
       SqlConnection connection,
       TenantId tenant,
       Resource resource,
@@ -123,27 +127,23 @@ public class Limits {
           .preparedQuery(
               "DELETE FROM quota_limit WHERE tenant_id = $1::text AND resource = $2::text"
                   + " AND key_id = $3::text")
-          .execute(Tuple.of(tenant.value(), resource.path(), subject));
+          .execute(Tuple.of(tenant.value(), resource.path(), subject))
+          .replaceWith(Optional.empty());
     }
     return connection
         .preparedQuery(
             "INSERT INTO quota_limit (tenant_id, resource, key_id, max_calls)"
                 + " VALUES ($1::text, $2::text, $3::text, $4::bigint)"
                 + " ON CONFLICT (tenant_id, resource, key_id)"
-                + " DO UPDATE SET max_calls = excluded.max_calls")
-        .execute(Tuple.of(tenant.value(), resource.path(), subject, limit));
+                + " DO UPDATE SET max_calls = excluded.max_calls, revision = gen_random_uuid()"
+                + " RETURNING revision")
+        .execute(Tuple.of(tenant.value(), resource.path(), subject, limit))
+        .map(Limits::revision);
   }
 
-  private static List<Limit> all(RowSet<Row> rows) {
-    List<Limit> limits = new ArrayList<>();
-    for (Row row : rows) {
-      String key = row.getString("key_id");
-      limits.add(
-          new Limit(
-              Resource.named(row.getString("resource")),
-              key.isEmpty() ? null : new KeyId(key),
-              row.getLong("max_calls")));
-    }
-    return limits;
+  private static Optional<UUID> revision(RowSet<Row> rows) {
+    return rows.size() == 0
+        ? Optional.empty()
+        : Optional.of(rows.iterator().next().getUUID("revision"));
   }
 }

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An API key as it is stored: everything but the key; its hash stands in the directory. */
@@ -22,6 +23,8 @@ class ApiKeyRow {
   String keyId = "";
 
   String name = "";
+
+  UUID revision = new UUID(0, 0);
 
   @Column(name = "auth_scopes")
   String[] authScopes = {};

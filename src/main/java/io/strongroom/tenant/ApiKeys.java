@@ -9,6 +9,7 @@ import io.strongroom.coherence.Topic;
 import io.strongroom.database.Constraint;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
+import io.strongroom.http.Precondition;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.FaultException;
@@ -18,6 +19,7 @@ import io.strongroom.token.TenantId;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
@@ -47,6 +49,7 @@ public class ApiKeys {
     row.tenantId = tenant.value();
     row.keyId = RandomId.next(random);
     row.name = request.name().value();
+    row.revision = UUID.randomUUID();
     row.authScopes = request.authScopes().toArray(String[]::new);
     row.createdAt = clock.instant();
     row.expiresAt = request.expiresAt();
@@ -82,13 +85,19 @@ public class ApiKeys {
                 Page.of(rows.stream().map(KeyMetadata::of).toList(), page, k -> k.keyId().value()));
   }
 
+  /** Fails with {@code not-found} for a key that the tenant does not have or has deleted. */
+  public Uni<KeyMetadata> get(TenantId tenant, KeyId key) {
+    return database.entities(session -> living(session, tenant, key)).map(KeyMetadata::of);
+  }
+
   /** Takes effect with the next call that the key makes. */
-  public Uni<KeyMetadata> change(TenantId tenant, KeyId key, KeyChange change) {
+  public Uni<KeyMetadata> change(
+      TenantId tenant, KeyId key, KeyChange change, Precondition precondition) {
     return changes
         .entities(
             (session, underWay) -> {
               underWay.isAbout(Topic.of(tenant, key));
-              return living(session, tenant, key)
+              return locked(session, tenant, key, precondition)
                   .invoke(row -> apply(row, change))
                   .call(row -> audit.record(session, event(Action.KEY_CHANGED, row)));
             })
@@ -98,12 +107,12 @@ public class ApiKeys {
   }
 
   /** The key answers 401 from now on; its row stays, so that the answer can say "revoked". */
-  public Uni<Void> delete(TenantId tenant, KeyId key) {
+  public Uni<Void> delete(TenantId tenant, KeyId key, Precondition precondition) {
     return changes
         .entities(
             (session, change) -> {
               change.isAbout(Topic.of(tenant, key));
-              return living(session, tenant, key)
+              return locked(session, tenant, key, precondition)
                   .invoke(row -> row.deletedAt = clock.instant())
                   .call(row -> audit.record(session, event(Action.KEY_DELETED, row)));
             })
@@ -120,6 +129,7 @@ public class ApiKeys {
   }
 
   private static void apply(ApiKeyRow row, KeyChange change) {
+    row.revision = UUID.randomUUID();
     if (change.name() != null) {
       row.name = change.name().value();
     }
@@ -158,6 +168,13 @@ public class ApiKeys {
         .setParameter(2, row.tenantId)
         .setParameter(3, row.keyId)
         .executeUpdate();
+  }
+
+  private static Uni<ApiKeyRow> locked(
+      Session session, TenantId tenant, KeyId key, Precondition precondition) {
+    return TenantLock.take(session, tenant)
+        .chain(() -> living(session, tenant, key))
+        .invoke(row -> precondition.check(row.revision));
   }
 
   private static Uni<ApiKeyRow> living(Session session, TenantId tenant, KeyId key) {

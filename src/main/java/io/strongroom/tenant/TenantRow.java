@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant as it is stored. */
@@ -16,6 +17,8 @@ class TenantRow {
   String tenantId = "";
 
   String name = "";
+
+  UUID revision = new UUID(0, 0);
 
   byte @Nullable [] keyset;
 

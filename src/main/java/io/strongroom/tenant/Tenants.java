@@ -9,6 +9,7 @@ import io.strongroom.coherence.Topic;
 import io.strongroom.database.Constraint;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
+import io.strongroom.http.Precondition;
 import io.strongroom.seal.Sealing;
 import io.strongroom.seal.WrappedKeys;
 import io.strongroom.token.Fault;
@@ -20,6 +21,7 @@ import io.strongroom.token.TenantId;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
@@ -56,6 +58,7 @@ public class Tenants {
     TenantRow row = new TenantRow();
     row.tenantId = id.value();
     row.name = name.value();
+    row.revision = UUID.randomUUID();
     row.keyset = keys.data();
     row.lookupKeyset = keys.lookup();
     row.createdAt = clock.instant();
@@ -71,7 +74,7 @@ public class Tenants {
                                 Event.of(Action.TENANT_CREATED, id).with("name", name.value()))))
         .onFailure(Constraint.violated("tenant_name"))
         .transform(e -> nameTaken())
-        .replaceWith(new Tenant(id, name));
+        .replaceWith(() -> Tenant.of(row));
   }
 
   /** Fails with {@code not-found} for a tenant that does not exist or was deleted. */
@@ -96,16 +99,37 @@ public class Tenants {
                 Page.of(rows.stream().map(Tenant::of).toList(), page, t -> t.tenantId().value()));
   }
 
-  /**
-   * Ends a tenant: its keys answer 401 from now on and nothing of it opens again. What is left of
-   * it is purged later, in batches.
-   */
-  public Uni<Void> delete(TenantId id) {
+  /** Gives a tenant another name; one that is taken is a conflict. */
+  public Uni<Tenant> rename(TenantId id, Name name, Precondition precondition) {
     return changes
         .entities(
             (session, change) -> {
               change.isAbout(Topic.of(id));
-              return living(session, id)
+              return locked(session, id, precondition)
+                  .invoke(row -> row.name = name.value())
+                  .invoke(row -> row.revision = UUID.randomUUID())
+                  .call(session::flush)
+                  .call(
+                      () ->
+                          audit.record(
+                              session,
+                              Event.of(Action.TENANT_CHANGED, id).with("name", name.value())));
+            })
+        .onFailure(Constraint.violated("tenant_name"))
+        .transform(e -> nameTaken())
+        .map(Tenant::of);
+  }
+
+  /**
+   * Ends a tenant: its keys answer 401 from now on and nothing of it opens again. What is left of
+   * it is purged later, in batches.
+   */
+  public Uni<Void> delete(TenantId id, Precondition precondition) {
+    return changes
+        .entities(
+            (session, change) -> {
+              change.isAbout(Topic.of(id));
+              return locked(session, id, precondition)
                   .invoke(this::bury)
                   .call(() -> audit.record(session, Event.of(Action.TENANT_DELETED, id)));
             })
@@ -117,6 +141,12 @@ public class Tenants {
     row.deletedAt = clock.instant();
     row.keyset = null;
     row.lookupKeyset = null;
+  }
+
+  private static Uni<TenantRow> locked(Session session, TenantId id, Precondition precondition) {
+    return TenantLock.take(session, id)
+        .chain(() -> living(session, id))
+        .invoke(row -> precondition.check(row.revision));
   }
 
   private static Uni<TenantRow> living(Session session, TenantId id) {

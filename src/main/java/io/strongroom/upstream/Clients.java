@@ -7,6 +7,8 @@ import io.strongroom.audit.Event;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
+import io.strongroom.database.Page;
+import io.strongroom.http.Precondition;
 import io.strongroom.seal.Place;
 import io.strongroom.seal.Sealed;
 import io.strongroom.seal.TenantKeys;
@@ -82,6 +84,33 @@ public class Clients {
     return database
         .entities(session -> existing(session, tenant, environment, client))
         .map(Client::of);
+  }
+
+  /** Clients in the order of their ids; fails with {@code environment-not-found}. */
+  public Uni<Page<Client>> list(TenantId tenant, EnvironmentName environment, Page.Request page) {
+    return database
+        .entities(
+            session ->
+                Environments.existing(session, tenant, environment)
+                    .chain(
+                        () ->
+                            session
+                                .createQuery(
+                                    "from ClientRow where tenantId = :tenant"
+                                        + " and environment = :environment and clientId > :cursor"
+                                        + " order by clientId",
+                                    ClientRow.class)
+                                .setParameter("tenant", tenant.value())
+                                .setParameter("environment", environment.value())
+                                .setParameter("cursor", page.cursor())
+                                .setMaxResults(page.fetch())
+                                .getResultList()))
+        .map(
+            rows ->
+                Page.of(
+                    rows.stream().map(Client::of).toList(),
+                    page,
+                    client -> client.clientId().value()));
   }
 
   /** Removes the client; its tokens are the vault's, which erases them in the same transaction. */

@@ -10,6 +10,7 @@ import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Topic;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
+import io.strongroom.http.Precondition;
 import io.strongroom.seal.Sealed;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Keyring;

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +155,23 @@ class ClientsTest {
     put(Map.of("scope", "read")).then().statusCode(201);
 
     assertEquals(List.of("read"), user.issued("clientId", "back-office").getList("scopes"));
+  }
+
+  @Test
+  void listIsPagedAndShowsNoSecret() {
+    for (String name : List.of("b", "a", "C")) {
+      tenant.putClient(name, SECRET, "client_secret_post").then().statusCode(201);
+    }
+    String list = tenant.environmentPath("/clients");
+
+    List<String> ids = Pages.all(tenant.asOperator(), list, 2, "clientId");
+
+    assertEquals(Stream.of("C", "a", user.client(), "b").toList(), ids);
+    tenant.asOperator().get(list).then().body(not(containsString(SECRET)));
+    assertCode(
+        tenant.asOperator().get(tenant.path("/environments/nowhere/clients")),
+        404,
+        "environment-not-found");
   }
 
   private Response put(Map<String, Object> other) {

@@ -1,16 +1,19 @@
 package io.strongroom.admin;
 
-import static org.hamcrest.Matchers.empty;
+import static java.time.temporal.ChronoUnit.HOURS;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.strongroom.service.Hour;
 import io.strongroom.service.Service;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.VaultTenant;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +67,7 @@ class QuotasTest {
 
   @Test
   void limitsAreListedAndRemoved() {
-    tenant.asOperator().get(tenant.path("/quotas")).then().body("items", empty());
+    assertEquals(List.of(), limitsThatAreSet());
 
     put(Service.operatorKey(), "issue", 50, null)
         .then()
@@ -74,17 +77,69 @@ class QuotasTest {
         .body("keyId", nullValue());
     put(admin, "issue", 5, keyId).then().statusCode(200).body("keyId", equalTo(keyId));
 
-    List<Map<String, Object>> listed =
-        tenant.with(admin).get(tenant.path("/quotas")).jsonPath().getList("items");
-    assertEquals(
-        List.of(
-            Map.of("resource", "issue", "limit", 50),
-            Map.of("resource", "issue", "limit", 5, "keyId", keyId)),
-        listed);
+    assertEquals(List.of("issue 50 of all", "issue 5 of " + keyId), limitsThatAreSet());
 
     put(Service.operatorKey(), "issue", null, null).then().statusCode(200);
     put(admin, "issue", null, keyId).then().statusCode(200);
-    tenant.asOperator().get(tenant.path("/quotas")).then().body("items", empty());
+    assertEquals(List.of(), limitsThatAreSet());
+  }
+
+  @Test
+  void limitThatNobodyHasSetIsNotFoundUnlessThereIsADefault() {
+    assertCode(quota("issue"), 404, "not-found");
+    assertCode(quota("issue?keyId=" + keyId), 404, "not-found");
+    assertCode(quota("everything"), 404, "not-found");
+    quota("auth-token?keyId=A").then().statusCode(400).body("member", equalTo("keyId"));
+
+    quota("auth-token")
+        .then()
+        .statusCode(200)
+        .header("ETag", nullValue())
+        .body("limit", equalTo(100))
+        .body("used", equalTo(0))
+        .body("byDefault", equalTo(true));
+    quotas().then().body("items.size()", equalTo(1)).body("items[0].limit", equalTo(100));
+  }
+
+  @Test
+  void useIsToldWithTheEndOfItsHour() {
+    Hour.withinAnHour(this::useUpALimit);
+  }
+
+  private void useUpALimit() {
+    settle();
+    String backend = tenant.newKey("backend", "TOKEN_INSPECT");
+    put(Service.operatorKey(), "inspect", 3, null);
+    put(Service.operatorKey(), "inspect", 2, keyId);
+
+    for (int i = 0; i < 4; i++) {
+      tenant.with(backend).body(Map.of("token", "t")).post("/v1/tokens/inspect");
+    }
+
+    quota("inspect")
+        .then()
+        .body("used", equalTo(3))
+        .body("until", equalTo(Instant.now().truncatedTo(HOURS).plus(1, HOURS).toString()))
+        .body("byDefault", nullValue());
+    quota("inspect?keyId=" + keyId).then().body("used", equalTo(0)).body("limit", equalTo(2));
+  }
+
+  @Test
+  void callsOfALargeLimitAreInItsUse() {
+    String backend = tenant.newKey("backend", "TOKEN_INSPECT");
+    put(Service.operatorKey(), "inspect", 1_000_000, null);
+
+    tenant.with(backend).body(Map.of("token", "t")).post("/v1/tokens/inspect");
+
+    assertTrue(quota("inspect").jsonPath().getLong("used") >= 1);
+  }
+
+  @Test
+  void limitOfADeletedKeyIsListedNoMore() {
+    put(admin, "issue", 5, keyId).then().statusCode(200);
+    tenant.asOperator().delete(tenant.path("/api-keys/" + keyId)).then().statusCode(204);
+
+    assertEquals(List.of(), limitsThatAreSet());
   }
 
   @Test
@@ -95,6 +150,27 @@ class QuotasTest {
         .put("/v1/admin/tenants/nosuchtenant/quotas/issue")
         .then()
         .statusCode(404);
+  }
+
+  private Response quotas() {
+    return tenant.with(admin).get(tenant.path("/quotas"));
+  }
+
+  private Response quota(String resourceAndQuery) {
+    return tenant.with(admin).get(tenant.path("/quotas/" + resourceAndQuery));
+  }
+
+  private List<String> limitsThatAreSet() {
+    return quotas().jsonPath().<Map<String, Object>>getList("items").stream()
+        .filter(limit -> !limit.containsKey("byDefault"))
+        .map(
+            limit ->
+                limit.get("resource")
+                    + " "
+                    + limit.get("limit")
+                    + " of "
+                    + limit.getOrDefault("keyId", "all"))
+        .toList();
   }
 
   private Response put(String key, String resource, Integer limit, String keyOfLimit) {

@@ -69,6 +69,33 @@ class TenantsTest {
   }
 
   @Test
+  void tenantGetsAnotherNameThatIsNotTaken() {
+    String name = "renamed " + UUID.randomUUID();
+    String freed = tenant.name();
+
+    rename(Service.tenant().name()).then().statusCode(409).body("code", equalTo("conflict"));
+    rename("").then().statusCode(400).body("member", equalTo("name"));
+    rename(name).then().statusCode(200).body("name", equalTo(name));
+
+    tenant.asOperator().get(tenant.path("")).then().body("name", equalTo(name));
+    create(freed).then().statusCode(201);
+  }
+
+  @Test
+  void administratorDoesNotRenameTheTenant() {
+    tenant
+        .with(tenant.newKey("admin", "TENANT_ADMIN"))
+        .body(Map.of("name", "mine"))
+        .put(tenant.path(""))
+        .then()
+        .statusCode(403);
+  }
+
+  private Response rename(String name) {
+    return tenant.asOperator().body(Map.of("name", name)).put(tenant.path(""));
+  }
+
+  @Test
   void tenantThatIsNotThereIsNotFound() {
     tenant
         .asOperator()

@@ -1,0 +1,4 @@
+-- Every configuration has a revision, made anew by every edit: the ETag.
+ALTER TABLE tenant      ADD COLUMN revision uuid NOT NULL DEFAULT gen_random_uuid();
+ALTER TABLE api_key     ADD COLUMN revision uuid NOT NULL DEFAULT gen_random_uuid();
+ALTER TABLE quota_limit ADD COLUMN revision uuid NOT NULL DEFAULT gen_random_uuid();
