@@ -13,6 +13,7 @@ import io.strongroom.token.InvalidValue;
 import io.strongroom.token.TenantId;
 import io.strongroom.token.Uid;
 import io.strongroom.vault.Account;
+import io.strongroom.vault.AccountList;
 import io.strongroom.vault.Accounts;
 import io.strongroom.vault.Custody;
 import io.strongroom.vault.MasterTokenRequest;
@@ -35,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class AccountsResource {
   private final Accounts accounts;
+  private final AccountList list;
   private final Custody custody;
   private final CurrentCaller caller;
 
-  AccountsResource(Accounts accounts, Custody custody, CurrentCaller caller) {
+  AccountsResource(Accounts accounts, AccountList list, Custody custody, CurrentCaller caller) {
     this.accounts = accounts;
+    this.list = list;
     this.custody = custody;
     this.caller = caller;
   }
@@ -50,11 +53,11 @@ public class AccountsResource {
   public Uni<Page<View>> list(
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
-      @BeanParam ListQuery query) {
-    return accounts
-        .list(
+      @BeanParam AccountsQuery query) {
+    return list.page(
             caller.administered(new TenantId(tenantId)),
             new EnvironmentName(environment),
+            query.filter(),
             query.page())
         .map(page -> new Page<>(page.items().stream().map(View::of).toList(), page.nextCursor()));
   }
@@ -95,7 +98,8 @@ public class AccountsResource {
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
       @PathParam("uid") String uid) {
-    return custody.deleteAccount(key(tenantId, environment, uid));
+    AccountKey key = key(tenantId, environment, uid);
+    return custody.deleteAccount(key);
   }
 
   @PUT
@@ -119,7 +123,8 @@ public class AccountsResource {
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
       @PathParam("uid") String uid) {
-    return custody.delete(key(tenantId, environment, uid));
+    AccountKey key = key(tenantId, environment, uid);
+    return custody.delete(key);
   }
 
   private AccountKey key(String tenantId, String environment, String uid) {
@@ -145,14 +150,16 @@ public class AccountsResource {
       String status,
       Instant since,
       @Nullable String reason,
+      @Nullable Instant masterTokenExpiresAt,
       List<Account.TokenMetadata> tokens) {
     static View of(Account account) {
       return new View(
           account.uid(),
           account.environment(),
-          account.authorized() ? "authorized" : "not-authorized",
+          account.authorized() ? AccountsQuery.AUTHORIZED : AccountsQuery.NOT_AUTHORIZED,
           account.since(),
           account.reason(),
+          account.masterTokenExpiresAt(),
           account.tokens());
     }
   }

@@ -21,6 +21,12 @@ final class Names {
         "must be 1 to 128 visible ASCII characters without / \\ ; ? # % and not . or ..");
   }
 
+  /** What some name that is visible may begin with. */
+  static void beginning(String member, String value) {
+    InvalidValue.unless(
+        isVisible(value), member, "must be 1 to 128 visible ASCII characters without / \\ ; ? # %");
+  }
+
   private static boolean isVisible(String value) {
     for (int i = 0; i < value.length(); i++) {
       char one = value.charAt(i);

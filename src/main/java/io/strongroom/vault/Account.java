@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An account as administrators see it.
  *
  * @param reason why it is not authorized; null where it is
+ * @param masterTokenExpiresAt null where nobody knows, or where there is no master token
  */
 public record Account(
     Uid uid,
@@ -18,6 +19,7 @@ public record Account(
     boolean authorized,
     Instant since,
     @Nullable String reason,
+    @Nullable Instant masterTokenExpiresAt,
     List<TokenMetadata> tokens) {
 
   static final String NO_MASTER_TOKEN = "no-master-token";

@@ -1,11 +1,16 @@
 package io.strongroom.vault;
 
+import io.strongroom.token.EnvironmentName;
+import io.strongroom.token.Uid;
+import io.strongroom.vault.Account.TokenMetadata;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +44,26 @@ class AccountRow {
 
   record Key(String tenantId, String environment, String uid) {}
 
+  /**
+   * The account as administrators see it.
+   *
+   * @param now by which an expiry is judged
+   */
+  Account account(Instant now, List<TokenMetadata> tokens) {
+    String reason = reason(now);
+    boolean expired = Account.EXPIRED.equals(reason);
+    return new Account(
+        new Uid(uid),
+        new EnvironmentName(environment),
+        reason == null,
+        expired ? Objects.requireNonNull(masterExpiresAt) : since,
+        reason,
+        masterExpiresAt,
+        tokens);
+  }
+
   /** Why the account is not authorized now; null where it is. */
-  @Nullable String reason(Instant now) {
+  private @Nullable String reason(Instant now) {
     if (refusedReason != null) {
       return refusedReason;
     }

@@ -5,14 +5,12 @@ import io.strongroom.audit.Action;
 import io.strongroom.audit.Audit;
 import io.strongroom.audit.Event;
 import io.strongroom.database.Database;
-import io.strongroom.database.Page;
 import io.strongroom.token.AccountKey;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.TenantId;
-import io.strongroom.token.Uid;
 import io.strongroom.vault.Account.TokenMetadata;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -20,7 +18,6 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /** The accounts of environments, as administrators see and make them. */
@@ -66,46 +63,10 @@ public class Accounts {
                 requireEnvironment(session, key.tenant(), key.environment())
                     .chain(() -> find(session, key)))
         .chain(
-            row -> database.read(TOKENS, Claims.key(key)).map(rows -> account(row, tokens(rows))));
-  }
-
-  /** Accounts in the order of their uids, without their tokens. */
-  public Uni<Page<Account>> list(TenantId tenant, EnvironmentName environment, Page.Request page) {
-    return database
-        .entities(
-            session ->
-                requireEnvironment(session, tenant, environment)
-                    .chain(
-                        () ->
-                            session
-                                .createQuery(
-                                    "from AccountRow where tenantId = :tenant"
-                                        + " and environment = :environment and uid > :cursor"
-                                        + " order by uid",
-                                    AccountRow.class)
-                                .setParameter("tenant", tenant.value())
-                                .setParameter("environment", environment.value())
-                                .setParameter("cursor", page.cursor())
-                                .setMaxResults(page.fetch())
-                                .getResultList()))
-        .map(
-            rows ->
-                Page.of(
-                    rows.stream().map(row -> account(row, List.of())).toList(),
-                    page,
-                    account -> account.uid().value()));
-  }
-
-  private Account account(AccountRow row, List<TokenMetadata> tokens) {
-    String reason = row.reason(clock.instant());
-    boolean expired = Account.EXPIRED.equals(reason);
-    return new Account(
-        new Uid(row.uid),
-        new EnvironmentName(row.environment),
-        reason == null,
-        expired ? Objects.requireNonNull(row.masterExpiresAt) : row.since,
-        reason,
-        tokens);
+            row ->
+                database
+                    .read(TOKENS, Claims.key(key))
+                    .map(rows -> row.account(clock.instant(), tokens(rows))));
   }
 
   private static List<TokenMetadata> tokens(RowSet<Row> rows) {

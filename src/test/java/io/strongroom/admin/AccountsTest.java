@@ -11,15 +11,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.strongroom.database.Walk;
 import io.strongroom.service.Entrusted;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.VaultTenant;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Accounts and their master tokens, which go in and never come out. */
 @ServiceTest
@@ -173,6 +178,56 @@ class AccountsTest {
     assertEquals(
         List.of("10", "9", "B", "_", "a"),
         Pages.all(tenant.asOperator(), tenant.environmentPath("/accounts"), 2, "uid"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"status,revoked", "uidPrefix,a b", "expiringBefore,soon", "cursor,a/b"})
+  void badFilterIsRefusedWithItsName(String member, String value) {
+    tenant
+        .asOperator()
+        .queryParam(member, value)
+        .get(tenant.environmentPath("/accounts"))
+        .then()
+        .statusCode(400)
+        .body("member", equalTo(member));
+  }
+
+  @Test
+  void accountsAreFoundByStatusBeginningAndExpiry() {
+    Instant soon = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.SECONDS);
+    tenant.asOperator().delete(tenant.environmentPath("/accounts/" + user.uid()));
+    PlantedSlots.accounts(tenant, "a", null, null, 1);
+    PlantedSlots.accounts(tenant, "b", soon, null, 1);
+    PlantedSlots.accounts(tenant, "c", soon.minusSeconds(700), null, 1);
+    PlantedSlots.accounts(tenant, "b.", null, "invalid-grant", 1);
+    tenant.asOperator().body("{}").put(tenant.environmentPath("/accounts/bare"));
+
+    assertEquals(List.of("a000001", "b000001"), found("status=authorized"));
+    assertEquals(List.of("b.000001", "bare", "c000001"), found("status=not-authorized"));
+    assertEquals(List.of("b.000001", "b000001", "bare"), found("uidPrefix=b"));
+    assertEquals(List.of("b000001"), found("uidPrefix=b&status=authorized"));
+    assertEquals(List.of("c000001"), found("expiringBefore=" + soon));
+    assertEquals(List.of("b000001", "c000001"), found("expiringBefore=" + soon.plusSeconds(1)));
+    tenant.account("b000001").then().body("masterTokenExpiresAt", equalTo(soon.toString()));
+  }
+
+  @Test
+  void pageThatLooksForFewLooksAtABoundedSpanAndGoesOn() {
+    PlantedSlots.accounts(tenant, "a", null, null, Walk.SPAN + 1);
+    PlantedSlots.accounts(tenant, "b", null, "invalid-grant", 1);
+    String list = tenant.environmentPath("/accounts?status=not-authorized");
+
+    tenant
+        .asOperator()
+        .get(list)
+        .then()
+        .body("items.size()", equalTo(0))
+        .body("nextCursor", equalTo("a010000"));
+    assertEquals(List.of("b000001"), found("status=not-authorized"));
+  }
+
+  private List<String> found(String query) {
+    return Pages.all(tenant.asOperator(), tenant.environmentPath("/accounts?" + query), 2, "uid");
   }
 
   @Test
