@@ -11,6 +11,7 @@ import io.strongroom.tenant.Requires;
 import io.strongroom.token.InvalidValue;
 import io.strongroom.token.RevocationId;
 import io.strongroom.token.TenantId;
+import io.strongroom.vault.RevocationList;
 import io.strongroom.vault.RevocationReport;
 import io.strongroom.vault.RevocationRequest;
 import io.strongroom.vault.Revocations;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class RevocationsResource {
   private final Revocations revocations;
+  private final RevocationList list;
   private final CurrentCaller caller;
 
-  RevocationsResource(Revocations revocations, CurrentCaller caller) {
+  RevocationsResource(Revocations revocations, RevocationList list, CurrentCaller caller) {
     this.revocations = revocations;
+    this.list = list;
     this.caller = caller;
   }
 
@@ -47,6 +51,14 @@ public class RevocationsResource {
     return revocations
         .revoke(tenant, InvalidValue.required(body, "body"))
         .map(RevocationsResource::answer);
+  }
+
+  @GET
+  @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
+  @Charged(Resource.ADMIN)
+  public Uni<Page<RevocationList.Listed>> list(
+      @PathParam("tenantId") String tenantId, @BeanParam ListQuery query) {
+    return list.page(caller.administered(new TenantId(tenantId)), query.page());
   }
 
   @GET
@@ -68,9 +80,10 @@ public class RevocationsResource {
   public Uni<Page<UpstreamReport.Token>> tokens(
       @PathParam("tenantId") String tenantId,
       @PathParam("revocationId") String revocationId,
+      @QueryParam("outcome") @Nullable String outcome,
       @BeanParam ListQuery query) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
-    return revocations.tokens(tenant, new RevocationId(revocationId), query.page());
+    return revocations.tokens(tenant, new RevocationId(revocationId), outcome, query.page());
   }
 
   private static Response answer(RevocationReport report) {

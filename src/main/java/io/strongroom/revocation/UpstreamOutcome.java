@@ -1,6 +1,9 @@
 package io.strongroom.revocation;
 
+import io.strongroom.token.InvalidValue;
 import io.strongroom.upstream.RevocationAnswer;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,13 @@ record UpstreamOutcome(State state, @Nullable String reason) {
 
     String word() {
       return word;
+    }
+
+    /** Refuses what is none of the words; null is taken. */
+    static void require(@Nullable String outcome) {
+      List<String> words = Arrays.stream(values()).map(State::word).toList();
+      InvalidValue.unless(
+          outcome == null || words.contains(outcome), "outcome", "must be one of " + words);
     }
   }
 

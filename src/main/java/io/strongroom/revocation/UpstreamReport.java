@@ -3,17 +3,15 @@ package io.strongroom.revocation;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
+import io.strongroom.database.Walk;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.TenantId;
 import io.strongroom.token.Uid;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What upstreams were asked by a revocation, and what came of it. */
@@ -29,13 +27,13 @@ public class UpstreamReport {
        WHERE tenant_id = $1::text AND revocation_id = $2::text
       """;
 
-  private static final String TOKENS =
-      """
-      SELECT item_id, kind, environment, uid, client_id, outcome, reason, attempts, ended_at
-        FROM upstream_revocation
-       WHERE tenant_id = $1::text AND revocation_id = $2::text AND item_id > $3::text
-       ORDER BY item_id LIMIT $4::integer
-      """;
+  private static final Walk TOKENS =
+      new Walk(
+          "upstream_revocation",
+          "item_id",
+          "item_id, kind, environment, uid, client_id, outcome, reason, attempts, ended_at",
+          "tenant_id = $1::text AND revocation_id = $2::text AND item_id > $3::text",
+          "$4::text IS NULL OR outcome = $4::text");
 
   private final Database database;
 
@@ -67,8 +65,6 @@ public class UpstreamReport {
       int attempts,
       @Nullable Instant endedAt) {}
 
-  private record Item(String id, Token token) {}
-
   public Uni<Counts> counts(TenantId tenant, String revocationId) {
     return database
         .read(COUNTS, Tuple.of(tenant.value(), revocationId))
@@ -82,33 +78,32 @@ public class UpstreamReport {
                     row.getLong("pending")));
   }
 
-  public Uni<Page<Token>> tokens(TenantId tenant, String revocationId, Page.Request page) {
-    return database
-        .read(TOKENS, Tuple.of(tenant.value(), revocationId, page.cursor(), page.fetch()))
-        .map(rows -> Page.of(items(rows), page, Item::id))
-        .map(
-            items ->
-                new Page<>(items.items().stream().map(Item::token).toList(), items.nextCursor()));
+  /**
+   * A page may hold less than was asked for, as {@link Walk} says.
+   *
+   * @param outcome those alone of which this came; null for all
+   */
+  public Uni<Page<Token>> tokens(
+      TenantId tenant, String revocationId, @Nullable String outcome, Page.Request page) {
+    UpstreamOutcome.State.require(outcome);
+    return TOKENS.page(
+        database,
+        Tuple.of(tenant.value(), revocationId, Walk.start(page, 1)[0], outcome),
+        page,
+        UpstreamReport::token);
   }
 
-  private static List<Item> items(RowSet<Row> rows) {
-    List<Item> items = new ArrayList<>();
-    for (Row row : rows) {
-      String client = row.getString("client_id");
-      OffsetDateTime ended = row.getOffsetDateTime("ended_at");
-      items.add(
-          new Item(
-              row.getString("item_id"),
-              new Token(
-                  row.getString("kind"),
-                  new EnvironmentName(row.getString("environment")),
-                  new Uid(row.getString("uid")),
-                  client.isEmpty() ? null : client,
-                  row.getString("outcome"),
-                  row.getString("reason"),
-                  row.getInteger("attempts"),
-                  ended == null ? null : ended.toInstant())));
-    }
-    return items;
+  private static Token token(Row row) {
+    String client = row.getString("client_id");
+    OffsetDateTime ended = row.getOffsetDateTime("ended_at");
+    return new Token(
+        row.getString("kind"),
+        new EnvironmentName(row.getString("environment")),
+        new Uid(row.getString("uid")),
+        client.isEmpty() ? null : client,
+        row.getString("outcome"),
+        row.getString("reason"),
+        row.getInteger("attempts"),
+        ended == null ? null : ended.toInstant());
   }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Revokes: first here, batch after batch, then upstream. A revocation is a row before its first
@@ -118,11 +119,15 @@ public class Revocations {
                                 id.value(), progress.matched(), progress.revoked(), counts)));
   }
 
-  /** The tokens that upstreams are asked to revoke, each with what came of it. */
+  /**
+   * The tokens that upstreams are asked to revoke, each with what came of it.
+   *
+   * @param outcome those alone of which this came; null for all
+   */
   public Uni<Page<UpstreamReport.Token>> tokens(
-      TenantId tenant, RevocationId id, Page.Request page) {
+      TenantId tenant, RevocationId id, @Nullable String outcome, Page.Request page) {
     return rows.progress(tenant, id.value())
-        .chain(there -> upstream.tokens(tenant, id.value(), page));
+        .chain(there -> upstream.tokens(tenant, id.value(), outcome, page));
   }
 
   private Uni<RevocationReport> dryRun(

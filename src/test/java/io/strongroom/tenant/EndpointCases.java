@@ -66,7 +66,7 @@ final class EndpointCases {
           .replace("{clientId}", clientId)
           .replace("{uid}", uid)
           .replace("{revocationId}", revocationId)
-          .replace("{resource}", "issue")
+          .replace("{resource}", "auth-token")
           .replace("{instanceId}", Service.instanceId());
     }
   }
@@ -87,11 +87,13 @@ final class EndpointCases {
     bodies.put("POST /v1/admin/tenants", Map.of("name", "made by a stranger"));
     bodies.put("GET /v1/admin/tenants", NONE);
     bodies.put("GET " + TENANT, NONE);
+    bodies.put("PUT " + TENANT, Map.of("name", "renamed by a stranger"));
     bodies.put("DELETE " + TENANT, NONE);
     bodies.put(
         "POST " + TENANT + "/api-keys",
         Map.of("name", "a stranger's", "authScopes", List.of("TENANT_ADMIN")));
     bodies.put("GET " + TENANT + "/api-keys", NONE);
+    bodies.put("GET " + TENANT + "/api-keys/{keyId}", NONE);
     bodies.put("PATCH " + TENANT + "/api-keys/{keyId}", Map.of("name", "renamed"));
     bodies.put("DELETE " + TENANT + "/api-keys/{keyId}", NONE);
     bodies.put("GET " + TENANT + "/environments", NONE);
@@ -101,6 +103,7 @@ final class EndpointCases {
     bodies.put("GET " + ENVIRONMENT, NONE);
     bodies.put("DELETE " + ENVIRONMENT, NONE);
     bodies.put("GET " + ENVIRONMENT + "/upstream", NONE);
+    bodies.put("GET " + ENVIRONMENT + "/clients", NONE);
     bodies.put(
         "PUT " + ENVIRONMENT + "/clients/{clientId}",
         Map.of("clientSecret", "guessed", "authMethod", "client_secret_post"));
@@ -116,9 +119,12 @@ final class EndpointCases {
     bodies.put(
         "POST " + TENANT + "/revocations",
         Map.of("environment", target.environment(), "uid", target.uid(), "masterToken", true));
+    bodies.put("GET " + TENANT + "/revocations", NONE);
     bodies.put("GET " + TENANT + "/revocations/{revocationId}", NONE);
     bodies.put("GET " + TENANT + "/revocations/{revocationId}/tokens", NONE);
+    bodies.put("GET " + TENANT + "/tokens", NONE);
     bodies.put("GET " + TENANT + "/quotas", NONE);
+    bodies.put("GET " + TENANT + "/quotas/{resource}", NONE);
     bodies.put("PUT " + TENANT + "/quotas/{resource}", Map.of("limit", 0));
     bodies.put("GET " + TENANT + "/audit", NONE);
     bodies.put("POST " + TENANT + "/audit/search", Map.of("token", target.token()));

@@ -1,6 +1,7 @@
 package io.strongroom.tenant;
 
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -50,7 +51,12 @@ class NeighbourTest {
     victim.tenant().account(victim.uid()).then().body("status", equalTo("authorized"));
     VaultTenant tenant = victim.tenant();
     tenant.asOperator().get(tenant.path("/api-keys")).then().body("items.size()", equalTo(2));
-    tenant.asOperator().get(tenant.path("/quotas")).then().body("items.size()", equalTo(0));
+    tenant
+        .asOperator()
+        .get(tenant.path("/quotas"))
+        .then()
+        .body("items.byDefault", everyItem(equalTo(true)));
+    tenant.asOperator().get(tenant.path("")).then().body("name", equalTo(tenant.name()));
   }
 
   static Stream<Endpoint> administrative() {
@@ -141,7 +147,10 @@ class NeighbourTest {
             "GET /v1/admin/tenants/{tenantId}/audit/export",
             "GET /v1/admin/tenants/{tenantId}/audit/head",
             "GET /v1/admin/tenants/{tenantId}/audit/verify",
-            "GET /v1/admin/tenants/{tenantId}/audit/fetches")
+            "GET /v1/admin/tenants/{tenantId}/audit/fetches",
+            "GET /v1/admin/tenants/{tenantId}/quotas/{resource}",
+            "GET /v1/admin/tenants/{tenantId}/revocations",
+            "GET /v1/admin/tenants/{tenantId}/tokens")
         .contains(endpoint.toString());
   }
 
