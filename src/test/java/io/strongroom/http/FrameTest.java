@@ -29,14 +29,24 @@ class FrameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET,/v1/tokens/issue",
-    "PUT,/v1/tokens/drop",
-    "DELETE,/v1/tokens/inspect",
-    "PUT,/v1/admin/tenants",
-    "PATCH,/v1/admin/tenants/abcdefgh"
+    "GET,/v1/tokens/issue,POST",
+    "PUT,/v1/tokens/drop,POST",
+    "DELETE,/v1/tokens/inspect,POST",
+    "PUT,/v1/admin/tenants,'GET, HEAD, POST'",
+    "PATCH,/v1/admin/tenants/abcdefgh,'DELETE, GET, HEAD, PUT'",
+    "POST,/v1/admin/tenants/abcdefgh/api-keys/abcdefgh,'DELETE, GET, HEAD, PATCH'",
+    "PATCH,/v1/admin/tenants/abcdefgh/environments/e/accounts/u/master-token,'DELETE, PUT'"
   })
-  void otherMethodIsNotAllowedWhoeverAsks(String method, String path) {
-    assertFault(Service.tenant().with("").request(method, path), 405, "method-not-allowed");
+  void otherMethodIsNotAllowedWhoeverAsksAndTheOthersAreNamed(
+      String method, String path, String allowed) {
+    assertFault(Service.tenant().with("").request(method, path), 405, "method-not-allowed")
+        .header("Allow", equalTo(allowed));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v2/auth/token", "/auth/token"})
+  void marketplacesPathNamesItsMethodToo(String path) {
+    Service.tenant().with("").delete(path).then().statusCode(405).header("Allow", equalTo("POST"));
   }
 
   @ParameterizedTest
