@@ -16,6 +16,7 @@ import io.strongroom.vault.Account;
 import io.strongroom.vault.AccountList;
 import io.strongroom.vault.Accounts;
 import io.strongroom.vault.Custody;
+import io.strongroom.vault.Dependencies;
 import io.strongroom.vault.MasterTokenRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -38,12 +40,19 @@ public class AccountsResource {
   private final Accounts accounts;
   private final AccountList list;
   private final Custody custody;
+  private final Dependencies dependencies;
   private final CurrentCaller caller;
 
-  AccountsResource(Accounts accounts, AccountList list, Custody custody, CurrentCaller caller) {
+  AccountsResource(
+      Accounts accounts,
+      AccountList list,
+      Custody custody,
+      Dependencies dependencies,
+      CurrentCaller caller) {
     this.accounts = accounts;
     this.list = list;
     this.custody = custody;
+    this.dependencies = dependencies;
     this.caller = caller;
   }
 
@@ -94,12 +103,14 @@ public class AccountsResource {
   @Path("/{uid}")
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
-  public Uni<Void> delete(
+  public Uni<Response> delete(
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
-      @PathParam("uid") String uid) {
+      @PathParam("uid") String uid,
+      @QueryParam("dryRun") @Nullable String dryRun) {
     AccountKey key = key(tenantId, environment, uid);
-    return custody.deleteAccount(key);
+    return Answers.deleted(
+        Flag.of("dryRun", dryRun), () -> dependencies.of(key), () -> custody.deleteAccount(key));
   }
 
   @PUT
@@ -119,12 +130,16 @@ public class AccountsResource {
   @Path("/{uid}/master-token")
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
-  public Uni<Void> deleteMasterToken(
+  public Uni<Response> deleteMasterToken(
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
-      @PathParam("uid") String uid) {
+      @PathParam("uid") String uid,
+      @QueryParam("dryRun") @Nullable String dryRun) {
     AccountKey key = key(tenantId, environment, uid);
-    return custody.delete(key);
+    return Answers.deleted(
+        Flag.of("dryRun", dryRun),
+        () -> dependencies.ofMasterToken(key),
+        () -> custody.delete(key));
   }
 
   private AccountKey key(String tenantId, String environment, String uid) {

@@ -15,6 +15,7 @@ import io.strongroom.tenant.Requires;
 import io.strongroom.token.InvalidValue;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.TenantId;
+import io.strongroom.vault.Dependencies;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -35,10 +37,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class ApiKeysResource {
   private final ApiKeys keys;
+  private final Dependencies dependencies;
   private final CurrentCaller caller;
 
-  ApiKeysResource(ApiKeys keys, CurrentCaller caller) {
+  ApiKeysResource(ApiKeys keys, Dependencies dependencies, CurrentCaller caller) {
     this.keys = keys;
+    this.dependencies = dependencies;
     this.caller = caller;
   }
 
@@ -92,13 +96,17 @@ public class ApiKeysResource {
   @Path("/{keyId}")
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
-  public Uni<Void> delete(
+  public Uni<Response> delete(
       @PathParam("tenantId") String tenantId,
       @PathParam("keyId") String keyId,
+      @QueryParam("dryRun") @Nullable String dryRun,
       @BeanParam Conditions conditions) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     KeyId key = new KeyId(keyId);
-    return keys.delete(tenant, key, conditions.precondition());
+    return Answers.deleted(
+        Flag.of("dryRun", dryRun),
+        () -> dependencies.of(tenant, key, conditions.precondition()),
+        () -> keys.delete(tenant, key, conditions.precondition()));
   }
 
   /** A key that was just made; its text is shown this once. */

@@ -14,6 +14,7 @@ import io.strongroom.token.TenantId;
 import io.strongroom.upstream.Client;
 import io.strongroom.upstream.ClientRequest;
 import io.strongroom.upstream.Clients;
+import io.strongroom.vault.Dependencies;
 import io.strongroom.vault.Removal;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,14 @@ import org.jspecify.annotations.Nullable;
 public class ClientsResource {
   private final Clients clients;
   private final Removal removal;
+  private final Dependencies dependencies;
   private final CurrentCaller caller;
 
-  ClientsResource(Clients clients, Removal removal, CurrentCaller caller) {
+  ClientsResource(
+      Clients clients, Removal removal, Dependencies dependencies, CurrentCaller caller) {
     this.clients = clients;
     this.removal = removal;
+    this.dependencies = dependencies;
     this.caller = caller;
   }
 
@@ -101,15 +106,19 @@ public class ClientsResource {
   @Path("/{clientId}")
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
-  public Uni<Void> delete(
+  public Uni<Response> delete(
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
       @PathParam("clientId") String clientId,
+      @QueryParam("dryRun") @Nullable String dryRun,
       @BeanParam Conditions conditions) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     EnvironmentName name = new EnvironmentName(environment);
     ClientId client = new ClientId(clientId);
-    return removal.client(tenant, name, client, conditions.precondition());
+    return Answers.deleted(
+        Flag.of("dryRun", dryRun),
+        () -> dependencies.of(tenant, name, client, conditions.precondition()),
+        () -> removal.client(tenant, name, client, conditions.precondition()));
   }
 
   /** A client without its credential. */

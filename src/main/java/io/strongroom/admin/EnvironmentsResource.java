@@ -17,6 +17,7 @@ import io.strongroom.token.TenantId;
 import io.strongroom.upstream.Environment;
 import io.strongroom.upstream.EnvironmentSettings;
 import io.strongroom.upstream.Environments;
+import io.strongroom.vault.Dependencies;
 import io.strongroom.vault.Removal;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -37,11 +38,14 @@ import org.jspecify.annotations.Nullable;
 public class EnvironmentsResource {
   private final Environments environments;
   private final Removal removal;
+  private final Dependencies dependencies;
   private final CurrentCaller caller;
 
-  EnvironmentsResource(Environments environments, Removal removal, CurrentCaller caller) {
+  EnvironmentsResource(
+      Environments environments, Removal removal, Dependencies dependencies, CurrentCaller caller) {
     this.environments = environments;
     this.removal = removal;
+    this.dependencies = dependencies;
     this.caller = caller;
   }
 
@@ -94,15 +98,19 @@ public class EnvironmentsResource {
   @Path("/{environment}")
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
-  public Uni<Void> delete(
+  public Uni<Response> delete(
       @PathParam("tenantId") String tenantId,
       @PathParam("environment") String environment,
       @QueryParam("cascade") @Nullable String cascade,
+      @QueryParam("dryRun") @Nullable String dryRun,
       @BeanParam Conditions conditions) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     EnvironmentName name = new EnvironmentName(environment);
     boolean withAccounts = Flag.of("cascade", cascade);
-    return removal.environment(tenant, name, withAccounts, conditions.precondition());
+    return Answers.deleted(
+        Flag.of("dryRun", dryRun),
+        () -> dependencies.of(tenant, name, withAccounts, conditions.precondition()),
+        () -> removal.environment(tenant, name, withAccounts, conditions.precondition()));
   }
 
   private boolean mayRebind(boolean asked) {

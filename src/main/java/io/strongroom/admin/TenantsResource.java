@@ -12,6 +12,7 @@ import io.strongroom.tenant.Tenants;
 import io.strongroom.token.InvalidValue;
 import io.strongroom.token.Name;
 import io.strongroom.token.TenantId;
+import io.strongroom.vault.Dependencies;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class TenantsResource {
   private final Tenants tenants;
+  private final Dependencies dependencies;
   private final CurrentCaller caller;
 
-  TenantsResource(Tenants tenants, CurrentCaller caller) {
+  TenantsResource(Tenants tenants, Dependencies dependencies, CurrentCaller caller) {
     this.tenants = tenants;
+    this.dependencies = dependencies;
     this.caller = caller;
   }
 
@@ -80,10 +84,15 @@ public class TenantsResource {
   @DELETE
   @Path("/{tenantId}")
   @Requires(AuthScope.OPERATOR)
-  public Uni<Void> delete(
-      @PathParam("tenantId") String tenantId, @BeanParam Conditions conditions) {
+  public Uni<Response> delete(
+      @PathParam("tenantId") String tenantId,
+      @QueryParam("dryRun") @Nullable String dryRun,
+      @BeanParam Conditions conditions) {
     TenantId tenant = new TenantId(tenantId);
-    return tenants.delete(tenant, conditions.precondition());
+    return Answers.deleted(
+        Flag.of("dryRun", dryRun),
+        () -> dependencies.of(tenant, conditions.precondition()),
+        () -> tenants.delete(tenant, conditions.precondition()));
   }
 
   /** A tenant as its operator makes or edits it. */

@@ -62,7 +62,7 @@ final class Erasure {
                 + " WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text"
                 + " AND master_token IS NOT NULL")
         .execute(Claims.key(account))
-        .invoke(rows -> require(rows.rowCount(), noMasterToken()))
+        .invoke(rows -> requireMasterToken(rows.rowCount()))
         .replaceWithVoid();
   }
 
@@ -124,13 +124,14 @@ final class Erasure {
         .replaceWithVoid();
   }
 
-  private static void require(int rows, FaultException absent) {
-    if (rows == 0) {
-      throw absent;
-    }
+  /** Fails with {@code not-found} where the account has none. */
+  static void requireMasterToken(long found) {
+    require(found, Fault.of(FaultCode.NOT_FOUND, "There is no master token").exception());
   }
 
-  private static FaultException noMasterToken() {
-    return Fault.of(FaultCode.NOT_FOUND, "There is no master token").exception();
+  private static void require(long found, FaultException absent) {
+    if (found == 0) {
+      throw absent;
+    }
   }
 }

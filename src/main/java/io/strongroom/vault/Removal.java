@@ -21,6 +21,9 @@ import jakarta.inject.Singleton;
 /** Removes configuration together with what the vault holds under it. */
 @Singleton
 public class Removal {
+  static final String HAS_ACCOUNTS =
+      "The environment has accounts; ?cascade=true removes them with it";
+
   private final Audit audit;
   private final Changes changes;
   private final Environments environments;
@@ -87,10 +90,7 @@ public class Removal {
         .invoke(
             rows -> {
               if (rows.size() > 0) {
-                throw Fault.of(
-                        FaultCode.CONFLICT,
-                        "The environment has accounts; ?cascade=true removes them with it")
-                    .exception();
+                throw Fault.of(FaultCode.CONFLICT, HAS_ACCOUNTS).exception();
               }
             })
         .chain(() -> Erasure.accounts(connection, tenant.value(), name.value()));
