@@ -18,6 +18,8 @@ import io.strongroom.tenant.Endpoints.Endpoint;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,17 +32,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NeighbourTest {
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 404);
 
-  private Entrusted victim;
-  private String token;
-  private Target target;
-  private VaultTenant neighbour;
+  /** The same for all cases: each leaves it unharmed, which is seen after each. */
+  private static @Nullable Entrusted victim;
+
+  private static String token;
+  private static Target target;
+  private static VaultTenant neighbour;
+  private static String neighboursAdmin;
 
   @BeforeEach
   void settleTwoTenants() {
-    victim = Entrusted.xToken();
-    token = victim.issued().getString("token");
-    target = Target.of(victim, token);
-    neighbour = Entrusted.xToken().tenant();
+    if (victim == null) {
+      victim = Entrusted.xToken();
+      token = victim.issued().getString("token");
+      target = Target.of(victim, token);
+      neighbour = Entrusted.xToken().tenant();
+      neighboursAdmin = neighbour.newKey("admin", "TENANT_ADMIN", "ALL_METHODS");
+    }
+  }
+
+  @AfterAll
+  static void letGo() {
+    victim = null;
   }
 
   @AfterEach
@@ -71,9 +84,7 @@ class NeighbourTest {
   @ParameterizedTest
   @MethodSource("administrative")
   void administrationIsRefusedAsIfTheTenantDidNotExist(Endpoint endpoint) {
-    String admin = neighbour.newKey("admin", "TENANT_ADMIN", "ALL_METHODS");
-
-    for (String key : List.of(admin, neighbour.apiKey())) {
+    for (String key : List.of(neighboursAdmin, neighbour.apiKey())) {
       Response there = EndpointCases.call(neighbour.with(key), endpoint, target);
       Response nowhere = EndpointCases.call(neighbour.with(key), endpoint, Target.nothing());
 
