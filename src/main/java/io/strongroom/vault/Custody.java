@@ -17,7 +17,9 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** Takes master tokens into custody and erases them. */
 @Singleton
@@ -124,8 +126,8 @@ public class Custody {
     return masters
         .replace(connection, keys, account, request.masterToken())
         .call(() -> restart(connection, account, hash))
-        .call(() -> masters.endClaims(connection, account))
-        .call(() -> StaticTokens.supersede(connection, account));
+        .call(() -> MasterTokens.endClaims(connection, List.of(account)))
+        .call(() -> StaticTokens.supersede(connection, List.of(account)));
   }
 
   private static Uni<Void> lift(SqlConnection connection, AccountKey account) {
@@ -171,6 +173,12 @@ public class Custody {
             () ->
                 request.expiresAt() == null
                     ? Uni.createFrom().voidItem()
-                    : StaticTokens.shorten(connection, account, request.expiresAt()));
+                    : StaticTokens.shorten(
+                        connection,
+                        Unnested.keys(List.of(account))
+                            .addArrayOfOffsetDateTime(
+                                new OffsetDateTime[] {
+                                  request.expiresAt().atOffset(ZoneOffset.UTC)
+                                })));
   }
 }

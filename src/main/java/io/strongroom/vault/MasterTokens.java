@@ -10,6 +10,7 @@ import io.strongroom.token.Slot;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.UUID;
 
 /** Writes accounts' master tokens. Runs under the account's lock. */
@@ -31,21 +32,34 @@ class MasterTokens {
   private static final String RETIRE =
       """
       INSERT INTO former_master_version (tenant_id, environment, uid, master_version)
-      SELECT tenant_id, environment, uid, master_version FROM account
-       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
-         AND master_version IS NOT NULL
+      SELECT a.tenant_id, a.environment, a.uid, a.master_version
+        FROM unnest($2::text[], $3::text[]) AS k(environment, uid)
+        JOIN account a
+          ON a.tenant_id = $1::text AND a.environment = k.environment AND a.uid = k.uid
+       WHERE a.master_version IS NOT NULL
       ON CONFLICT (tenant_id, environment, uid, master_version) DO NOTHING
       """;
 
   private static final String FORGET =
       """
-      DELETE FROM former_master_version
-       WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
-         AND (replaced_at < clock_timestamp() - $5::integer * interval '1 day'
-              OR master_version IN (
-                   SELECT master_version FROM former_master_version
-                    WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text
-                    ORDER BY replaced_at DESC OFFSET $4::integer))
+      DELETE FROM former_master_version f
+       USING unnest($2::text[], $3::text[]) AS k(environment, uid)
+       WHERE f.tenant_id = $1::text AND f.environment = k.environment AND f.uid = k.uid
+         AND (f.replaced_at < clock_timestamp() - $5::integer * interval '1 day'
+              OR f.master_version IN (
+                   SELECT o.master_version FROM former_master_version o
+                    WHERE o.tenant_id = $1::text AND o.environment = k.environment
+                      AND o.uid = k.uid
+                    ORDER BY o.replaced_at DESC OFFSET $4::integer))
+      """;
+
+  private static final String END_CLAIMS =
+      """
+      UPDATE claim c
+         SET state = 'ended', fence = c.fence + 1, claim_id = gen_random_uuid(),
+             lease_until = clock_timestamp(), lost_at = NULL, lost_version = NULL
+        FROM unnest($2::text[], $3::text[]) AS k(environment, uid)
+       WHERE c.tenant_id = $1::text AND c.environment = k.environment AND c.uid = k.uid
       """;
 
   private static final String OVERTAKE =
@@ -80,14 +94,19 @@ class MasterTokens {
 
   /** Notes that the present version is no more: an outcome that would replace it comes too late. */
   static Uni<Void> retire(SqlConnection connection, AccountKey account) {
+    return retire(connection, List.of(account));
+  }
+
+  /** The same for many accounts of one tenant. */
+  static Uni<Void> retire(SqlConnection connection, List<AccountKey> accounts) {
     return connection
         .preparedQuery(RETIRE)
-        .execute(Claims.key(account))
+        .execute(Unnested.keys(accounts))
         .chain(
             () ->
                 connection
                     .preparedQuery(FORGET)
-                    .execute(Claims.key(account).addInteger(HISTORY).addInteger(HISTORY_DAYS)))
+                    .execute(Unnested.keys(accounts).addInteger(HISTORY).addInteger(HISTORY_DAYS)))
         .replaceWithVoid();
   }
 
@@ -130,17 +149,11 @@ class MasterTokens {
   }
 
   /**
-   * Ends whatever is claimed of an account because an administrator has brought another master
-   * token: outcomes are taken by nobody, and of the old family nothing is waited for.
+   * Ends whatever is claimed of these accounts because an administrator has brought other master
+   * tokens: outcomes are taken by nobody, and of the old families nothing is waited for.
    */
-  Uni<Void> endClaims(SqlConnection connection, AccountKey account) {
-    return connection
-        .preparedQuery(
-            "UPDATE claim SET state = 'ended', fence = fence + 1, claim_id = gen_random_uuid(),"
-                + " lease_until = clock_timestamp(), lost_at = NULL, lost_version = NULL"
-                + " WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text")
-        .execute(Claims.key(account))
-        .replaceWithVoid();
+  static Uni<Void> endClaims(SqlConnection connection, List<AccountKey> accounts) {
+    return connection.preparedQuery(END_CLAIMS).execute(Unnested.keys(accounts)).replaceWithVoid();
   }
 
   /** Notes which client has succeeded: from now on its refusal is the account's. */

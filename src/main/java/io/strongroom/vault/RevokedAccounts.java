@@ -90,14 +90,6 @@ final class RevokedAccounts {
           + " WHERE a"
           + JOINED.replace("%s", "a");
 
-  /** A new master token begins a new family: no distance is kept to calls of this one. */
-  private static final String FREE_CLAIMS =
-      "UPDATE claim c SET state = 'ended', fence = c.fence + 1, claim_id = gen_random_uuid(),"
-          + " lease_until = clock_timestamp(), lost_at = NULL, lost_version = NULL"
-          + KEYS
-          + " WHERE c"
-          + JOINED.replace("%s", "c");
-
   private RevokedAccounts() {}
 
   /**
@@ -187,7 +179,8 @@ final class RevokedAccounts {
         .execute(keys)
         .chain(() -> connection.preparedQuery(RETIRE).execute(keys))
         .chain(() -> connection.preparedQuery(ERASE).execute(keys))
-        .chain(() -> connection.preparedQuery(FREE_CLAIMS).execute(keys))
+        // A new master token begins a new family: no distance is kept to calls of this one.
+        .chain(() -> MasterTokens.endClaims(connection, accounts))
         .replaceWithVoid();
   }
 

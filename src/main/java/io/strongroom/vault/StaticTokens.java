@@ -6,30 +6,34 @@ import io.strongroom.upstream.EnvironmentSettings;
 import io.strongroom.upstream.GrantType;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * What a new master token means for client tokens that are the old one themselves: the grant {@code
- * static}. In environments of every other grant nothing happens. Runs under the account's lock.
+ * static}. In environments of every other grant nothing happens. Runs under the accounts' locks.
  */
 final class StaticTokens {
   /** The slot's next token has the next generation; a late drop of this one is understood. */
   private static final String SUPERSEDE =
       """
       WITH held AS (
-             SELECT s.client_id, s.token_hash, s.generation, s.expires_at
-               FROM client_token s
-               JOIN environment e ON e.tenant_id = s.tenant_id AND e.environment = s.environment
-              WHERE s.tenant_id = $1::text AND s.environment = $2::text AND s.uid = $3::text
-                AND s.token_hash IS NOT NULL AND e.grant_type = 'static'
+             SELECT s.environment, s.uid, s.client_id, s.token_hash, s.generation, s.expires_at
+               FROM unnest($2::text[], $3::text[]) AS k(environment, uid)
+               JOIN environment e
+                 ON e.tenant_id = $1::text AND e.environment = k.environment
+                    AND e.grant_type = 'static'
+               JOIN client_token s
+                 ON s.tenant_id = $1::text AND s.environment = k.environment AND s.uid = k.uid
+              WHERE s.token_hash IS NOT NULL
+              ORDER BY s.environment, s.uid, s.client_id
                 FOR UPDATE OF s),
            ended AS (
              INSERT INTO ended_token (tenant_id, environment, uid, client_id, token_hash,
                                       generation, reason, keep_until)
-             SELECT $1::text, $2::text, $3::text, client_id, token_hash, generation, 'replaced',
+             SELECT $1::text, environment, uid, client_id, token_hash, generation, 'replaced',
                     expires_at + interval '24 hours'
                FROM held
              ON CONFLICT (tenant_id, token_hash, environment, uid, client_id) DO UPDATE
@@ -39,7 +43,7 @@ final class StaticTokens {
          SET token = NULL, key_version = NULL, token_hash = NULL, quiet_until = NULL,
              background_after = NULL
         FROM held h
-       WHERE s.tenant_id = $1::text AND s.environment = $2::text AND s.uid = $3::text
+       WHERE s.tenant_id = $1::text AND s.environment = h.environment AND s.uid = h.uid
          AND s.client_id = h.client_id
       """;
 
@@ -47,11 +51,12 @@ final class StaticTokens {
   private static final String SHORTEN =
       """
       UPDATE client_token s
-         SET expires_at = $4::timestamptz, refresh_after = least(refresh_after, $4::timestamptz)
-        FROM environment e
-       WHERE s.tenant_id = $1::text AND s.environment = $2::text AND s.uid = $3::text
-         AND s.token_hash IS NOT NULL AND s.expires_at > $4::timestamptz
-         AND e.tenant_id = $1::text AND e.environment = $2::text AND e.grant_type = 'static'
+         SET expires_at = k.master_end, refresh_after = least(s.refresh_after, k.master_end)
+        FROM unnest($2::text[], $3::text[], $4::timestamptz[]) AS k(environment, uid, master_end)
+        JOIN environment e
+          ON e.tenant_id = $1::text AND e.environment = k.environment AND e.grant_type = 'static'
+       WHERE s.tenant_id = $1::text AND s.environment = k.environment AND s.uid = k.uid
+         AND s.token_hash IS NOT NULL AND s.expires_at > k.master_end
       """;
 
   private StaticTokens() {}
@@ -64,14 +69,14 @@ final class StaticTokens {
         : settings.assumedLifetime();
   }
 
-  static Uni<Void> supersede(SqlConnection connection, AccountKey account) {
-    return connection.preparedQuery(SUPERSEDE).execute(Claims.key(account)).replaceWithVoid();
+  static Uni<Void> supersede(SqlConnection connection, List<AccountKey> accounts) {
+    return connection.preparedQuery(SUPERSEDE).execute(Unnested.keys(accounts)).replaceWithVoid();
   }
 
-  static Uni<Void> shorten(SqlConnection connection, AccountKey account, Instant masterExpiresAt) {
-    return connection
-        .preparedQuery(SHORTEN)
-        .execute(Claims.key(account).addOffsetDateTime(masterExpiresAt.atOffset(ZoneOffset.UTC)))
-        .replaceWithVoid();
+  /**
+   * @param ends the accounts' keys, and when each one's master token ends
+   */
+  static Uni<Void> shorten(SqlConnection connection, Tuple ends) {
+    return connection.preparedQuery(SHORTEN).execute(ends).replaceWithVoid();
   }
 }
