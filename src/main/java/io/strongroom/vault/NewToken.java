@@ -28,8 +28,8 @@ record NewToken(
     Instant refreshAfter,
     @Nullable Instant quietUntil) {
 
-  private static final double LEAST_SHARE = 0.75;
-  private static final double JITTER_SHARE = 0.15;
+  static final double LEAST_SHARE = 0.75;
+  static final double JITTER_SHARE = 0.15;
   private static final Duration LONGEST_QUIET = Duration.ofSeconds(60);
   private static final String USUAL_TYPE = "Bearer";
 
