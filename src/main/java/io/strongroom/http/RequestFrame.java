@@ -1,5 +1,6 @@
 package io.strongroom.http;
 
+import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /**
  * What is refused or set before any resource is asked.
@@ -23,6 +25,12 @@ class RequestFrame {
   private static final int METHOD_FAILURE = 420;
   private static final int FIRST = 1000;
 
+  private final List<StreamedBody> streamed;
+
+  RequestFrame(@All List<StreamedBody> streamed) {
+    this.streamed = streamed;
+  }
+
   void register(@Observes Filters filters) {
     filters.register(this::frame, FIRST);
   }
@@ -35,21 +43,56 @@ class RequestFrame {
     if (RawPath.isOdd(request.uri())) {
       refuse(
           rc, Fault.of(FaultCode.INVALID_REQUEST, "The path has characters that are not allowed"));
-    } else if (contentLength(request) > MAX_BODY_BYTES) {
-      refuse(rc, Fault.of(FaultCode.TOO_LARGE, "The body is larger than 64 KiB"));
     } else {
-      // There is one representation of everything, so there is nothing to negotiate.
-      request.headers().remove("Accept");
-      rc.next();
+      bound(rc, contentLength(request));
     }
   }
 
+  /** Most bodies are short and say so, and nothing more is asked of them. */
+  private void bound(RoutingContext rc, long length) {
+    if (length >= 0 && length <= MAX_BODY_BYTES) {
+      goOn(rc);
+    } else if (isStreamed(rc.request())) {
+      stream(rc, length);
+    } else if (length > MAX_BODY_BYTES) {
+      refuse(rc, Fault.of(FaultCode.TOO_LARGE, "The body is larger than 64 KiB"));
+    } else {
+      goOn(rc);
+    }
+  }
+
+  private static void goOn(RoutingContext rc) {
+    // There is one representation of everything, so there is nothing to negotiate.
+    rc.request().headers().remove("Accept");
+    rc.next();
+  }
+
+  private boolean isStreamed(HttpServerRequest request) {
+    for (StreamedBody body : streamed) {
+      if (body.covers(request.method(), request.path())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The server's limit looks at the header alone, and there is no other way to lift it. */
+  private static void stream(RoutingContext rc, long length) {
+    if (length > 0) {
+      rc.put(StreamedBody.LENGTH, length);
+      rc.request().headers().remove("Content-Length");
+    }
+    rc.addEndHandler(end -> UnreadBody.discard(rc));
+    goOn(rc);
+  }
+
+  /** What the header says; below zero where it says nothing. */
   private static long contentLength(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     try {
-      return length == null ? 0 : Long.parseLong(length.trim());
+      return length == null ? -1 : Long.parseLong(length.trim());
     } catch (NumberFormatException e) {
-      return 0;
+      return -1;
     }
   }
 
