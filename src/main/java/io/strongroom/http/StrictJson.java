@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
+import io.strongroom.token.ImportId;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.Name;
 import io.strongroom.token.SecretText;
@@ -68,6 +69,7 @@ class StrictJson implements ObjectMapperCustomizer {
     text(values, EnvironmentName.class, EnvironmentName::new);
     text(values, TenantId.class, TenantId::new);
     text(values, KeyId.class, KeyId::new);
+    text(values, ImportId.class, ImportId::new);
     text(values, Name.class, Name::new);
     // A secret is read and never written: whoever answers with one reveals it on purpose.
     values.addDeserializer(

@@ -39,7 +39,15 @@ class Housekeeping {
               + " AND ended_at < clock_timestamp() - interval '30 days' LIMIT $2::integer))",
           "DELETE FROM revocation WHERE ctid = ANY (ARRAY(SELECT ctid FROM revocation"
               + " WHERE tenant_id = $1::text"
-              + " AND finished_at < clock_timestamp() - interval '30 days' LIMIT $2::integer))");
+              + " AND finished_at < clock_timestamp() - interval '30 days' LIMIT $2::integer))",
+          "DELETE FROM import WHERE ctid = ANY (ARRAY(SELECT ctid FROM import"
+              + " WHERE tenant_id = $1::text"
+              + " AND updated_at < clock_timestamp() - interval '30 days'"
+              + " AND lease_until < clock_timestamp() LIMIT $2::integer))",
+          "DELETE FROM import_reject WHERE ctid = ANY (ARRAY(SELECT r.ctid FROM import_reject r"
+              + " WHERE r.tenant_id = $1::text AND NOT EXISTS (SELECT 1 FROM import i"
+              + " WHERE i.tenant_id = r.tenant_id AND i.import_id = r.import_id)"
+              + " LIMIT $2::integer))");
 
   /** Tables of a deleted tenant, children first; the tenant and its keys stay as tombstones. */
   private static final List<String> PURGED =
@@ -47,6 +55,8 @@ class Housekeeping {
           "upstream_revocation_lane",
           "upstream_revocation",
           "revocation",
+          "import_reject",
+          "import",
           "claim",
           "client_token",
           "ended_token",
