@@ -21,7 +21,8 @@ final class EndpointCases {
       String clientId,
       String uid,
       String token,
-      String revocationId) {
+      String revocationId,
+      String importId) {
 
     static Target of(Entrusted user, String token) {
       String keyId = user.tenant().created("of the victim", "PRICING").path("keyId");
@@ -32,7 +33,19 @@ final class EndpointCases {
           user.client(),
           user.uid(),
           token,
-          revocation(user.tenant()));
+          revocation(user.tenant()),
+          importOf(user.tenant()));
+    }
+
+    /** One that has brought nobody. */
+    private static String importOf(VaultTenant tenant) {
+      return tenant
+          .asOperator()
+          .post(tenant.path("/imports"))
+          .then()
+          .statusCode(201)
+          .extract()
+          .path("importId");
     }
 
     /** One that matches nothing. */
@@ -55,7 +68,8 @@ final class EndpointCases {
           "no-client",
           "nobody",
           "never-issued",
-          "nosuchrevocation");
+          "nosuchrevocation",
+          "nosuchimport");
     }
 
     String path(String template) {
@@ -66,6 +80,7 @@ final class EndpointCases {
           .replace("{clientId}", clientId)
           .replace("{uid}", uid)
           .replace("{revocationId}", revocationId)
+          .replace("{importId}", importId)
           .replace("{resource}", "auth-token")
           .replace("{instanceId}", Service.instanceId());
     }
@@ -123,6 +138,12 @@ final class EndpointCases {
     bodies.put("GET " + TENANT + "/revocations/{revocationId}", NONE);
     bodies.put("GET " + TENANT + "/revocations/{revocationId}/tokens", NONE);
     bodies.put("GET " + TENANT + "/tokens", NONE);
+    bodies.put("POST " + TENANT + "/imports", NONE);
+    bodies.put("PUT " + TENANT + "/imports/{importId}", NONE);
+    bodies.put("GET " + TENANT + "/imports", NONE);
+    bodies.put("GET " + TENANT + "/imports/{importId}", NONE);
+    bodies.put("GET " + TENANT + "/imports/{importId}/rejects", NONE);
+    bodies.put("GET " + ENVIRONMENT + "/export", NONE);
     bodies.put("GET " + TENANT + "/quotas", NONE);
     bodies.put("GET " + TENANT + "/quotas/{resource}", NONE);
     bodies.put("PUT " + TENANT + "/quotas/{resource}", Map.of("limit", 0));

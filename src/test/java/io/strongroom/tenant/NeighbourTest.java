@@ -108,7 +108,8 @@ class NeighbourTest {
             target.clientId(),
             target.uid(),
             token,
-            target.revocationId());
+            target.revocationId(),
+            target.importId());
 
     Response answer = EndpointCases.call(stranger.with(admin), endpoint, crossed);
 
@@ -151,6 +152,9 @@ class NeighbourTest {
             "POST /v1/admin/tenants/{tenantId}/api-keys",
             "GET /v1/admin/tenants/{tenantId}/api-keys",
             "GET /v1/admin/tenants/{tenantId}/environments",
+            "POST /v1/admin/tenants/{tenantId}/imports",
+            "PUT /v1/admin/tenants/{tenantId}/imports/{importId}",
+            "GET /v1/admin/tenants/{tenantId}/imports",
             "PUT /v1/admin/tenants/{tenantId}/environments/{environment}",
             "GET /v1/admin/tenants/{tenantId}/quotas",
             "GET /v1/admin/tenants/{tenantId}/audit",
