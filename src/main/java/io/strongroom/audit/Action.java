@@ -24,6 +24,8 @@ public enum Action {
   TOKEN_DROPPED("token-dropped", "a backend had a client token forgotten"),
   REVOCATION_BEGUN("revocation-begun", "a revocation was asked for; `target` is its id"),
   REVOCATION_BATCH("revocation-batch", "some tokens of a revocation have ended here"),
+  IMPORT_BEGUN("import-begun", "an upload of users has begun, or gone on; `target` is the import"),
+  IMPORT_BATCH("import-batch", "lines of an import were taken in; `from` and `to` say which"),
   INSTANCE_GIVEN_UP("instance-given-up", "an instance was declared gone; `target` is its id"),
   CALLS_REFUSED("calls-refused", "calls of one key or address were refused; `count` says how many");
 

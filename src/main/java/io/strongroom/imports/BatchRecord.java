@@ -1,6 +1,9 @@
 package io.strongroom.imports;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.coherence.Change;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.seal.TenantKeys;
@@ -50,9 +53,11 @@ class BatchRecord {
       """;
 
   private final Intake intake;
+  private final Audit audit;
 
-  BatchRecord(Intake intake) {
+  BatchRecord(Intake intake, Audit audit) {
     this.intake = intake;
+    this.audit = audit;
   }
 
   /**
@@ -105,7 +110,19 @@ class BatchRecord {
         .take(connection, change, keys, opened.tenant(), batch.accounts())
         .map(verdicts -> Tally.of(batch, verdicts))
         .call(tally -> keep(connection, opened, tally.rejects(), rejectedBefore))
+        .call(tally -> audit.record(connection, taken(opened, batch, tally)))
         .chain(tally -> advance(connection, opened, batch, tally, prefix(keys, batch)));
+  }
+
+  private static Event taken(Opened opened, Batch batch, Tally tally) {
+    return Event.of(Action.IMPORT_BATCH, opened.tenant())
+        .by(opened.by())
+        .target(opened.id().value())
+        .with("from", batch.from() + 1)
+        .with("to", batch.to())
+        .with("accepted", tally.accepted())
+        .with("rejected", tally.rejects().size())
+        .where("last", batch.last());
   }
 
   /** What came of a batch. */

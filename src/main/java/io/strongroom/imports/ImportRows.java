@@ -1,6 +1,10 @@
 package io.strongroom.imports;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Actor;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.database.Database;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.tenant.TenantLock;
@@ -72,34 +76,47 @@ class ImportRows {
       """;
 
   private final Database database;
+  private final Audit audit;
 
-  ImportRows(Database database) {
+  ImportRows(Database database, Audit audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   /** Makes an import, or goes on with one. */
   Uni<Opened> open(TenantId tenant, ImportId id, ImportSource source) {
     UUID holder = UUID.randomUUID();
+    Actor by = audit.actor();
     return database.write(
         connection ->
             TenantLock.take(connection, tenant)
                 .chain(() -> connection.preparedQuery(FIND).execute(key(tenant, id)))
-                .map(rows -> opened(rows, tenant, id, holder))
+                .map(rows -> opened(rows, tenant, id, by, holder))
                 .call(
                     opened ->
                         opened.finished()
                             ? Uni.createFrom().voidItem()
-                            : take(connection, opened, source)));
+                            : take(connection, opened, source)
+                                .chain(() -> audit.record(connection, begun(opened)))));
   }
 
-  private static Opened opened(RowSet<Row> rows, TenantId tenant, ImportId id, UUID holder) {
+  private static Event begun(Opened opened) {
+    return Event.of(Action.IMPORT_BEGUN, opened.tenant())
+        .by(opened.by())
+        .target(opened.id().value())
+        .with("lines", opened.lines());
+  }
+
+  private static Opened opened(
+      RowSet<Row> rows, TenantId tenant, ImportId id, Actor by, UUID holder) {
     if (rows.size() == 0) {
-      return new Opened(tenant, id, holder, true, 0, null, false);
+      return new Opened(tenant, id, by, holder, true, 0, null, false);
     }
     Row row = rows.iterator().next();
     return new Opened(
         tenant,
         id,
+        by,
         holder,
         false,
         row.getLong("lines"),

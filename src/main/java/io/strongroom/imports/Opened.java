@@ -1,5 +1,6 @@
 package io.strongroom.imports;
 
+import io.strongroom.audit.Actor;
 import io.strongroom.seal.LookupHash;
 import io.strongroom.token.ImportId;
 import io.strongroom.token.TenantId;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An import as it stood when an upload went on with it.
  *
+ * @param by whoever uploads
  * @param holder the upload
  * @param created whether it is new
  * @param lines that are done
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Opened(
     TenantId tenant,
     ImportId id,
+    Actor by,
     UUID holder,
     boolean created,
     long lines,

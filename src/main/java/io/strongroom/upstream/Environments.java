@@ -109,6 +109,21 @@ public class Environments {
     return database.entities(session -> existing(session, tenant, name)).map(this::environment);
   }
 
+  /** The same, for those who want no more than to know that it is there. */
+  public Uni<Void> require(TenantId tenant, EnvironmentName name) {
+    return database
+        .read(
+            "SELECT 1 FROM environment WHERE tenant_id = $1::text AND environment = $2::text",
+            Tuple.of(tenant.value(), name.value()))
+        .invoke(
+            rows -> {
+              if (rows.size() == 0) {
+                throw notFound();
+              }
+            })
+        .replaceWithVoid();
+  }
+
   public Uni<Page<Environment>> list(TenantId tenant, Page.Request page) {
     return database
         .entities(

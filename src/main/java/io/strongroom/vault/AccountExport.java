@@ -5,20 +5,22 @@ import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
-import io.strongroom.token.Fault;
-import io.strongroom.token.FaultCode;
 import io.strongroom.token.TenantId;
 import io.strongroom.token.Uid;
+import io.strongroom.upstream.Environments;
 import io.strongroom.vault.Account.TokenMetadata;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** All accounts of an environment with what may be said of their tokens; no secret is read. */
 @Singleton
@@ -28,7 +30,7 @@ public class AccountExport {
 
   private static final String READ =
       """
-      SELECT a.uid, a.since, a.reason, s.client_id, s.generation, s.scopes, s.issued_at,
+      SELECT a.uid, a.since, a.reason, a.master_expires_at, s.client_id, s.generation, s.scopes, s.issued_at,
              s.expires_at
         FROM (SELECT uid,
                      CASE WHEN refused_reason IS NOT NULL THEN refused_reason
@@ -36,7 +38,9 @@ public class AccountExport {
                           WHEN master_expires_at <= clock_timestamp() THEN 'expired' END AS reason,
                      CASE WHEN refused_reason IS NULL AND master_token IS NOT NULL
                                AND master_expires_at <= clock_timestamp()
-                          THEN master_expires_at ELSE since END AS since
+                          THEN master_expires_at ELSE since END AS since,
+                     CASE WHEN master_token IS NOT NULL
+                          THEN master_expires_at END AS master_expires_at
                 FROM account
                WHERE tenant_id = $1::text AND environment = $2::text AND uid > $3::text
                ORDER BY uid LIMIT $4::integer) a
@@ -47,9 +51,11 @@ public class AccountExport {
       """;
 
   private final Database database;
+  private final Environments environments;
 
-  AccountExport(Database database) {
+  AccountExport(Database database, Environments environments) {
     this.database = database;
+    this.environments = environments;
   }
 
   /**
@@ -57,7 +63,8 @@ public class AccountExport {
    * seen or not. Fails with {@code environment-not-found}.
    */
   public Multi<List<Account>> pages(TenantId tenant, EnvironmentName environment) {
-    return required(tenant, environment)
+    return environments
+        .require(tenant, environment)
         .onItem()
         .transformToMulti(there -> all(tenant, environment));
   }
@@ -79,20 +86,6 @@ public class AccountExport {
         .map(rows -> accounts(rows, environment));
   }
 
-  private Uni<RowSet<Row>> required(TenantId tenant, EnvironmentName environment) {
-    return database
-        .read(
-            "SELECT 1 FROM environment WHERE tenant_id = $1::text AND environment = $2::text",
-            Tuple.of(tenant.value(), environment.value()))
-        .invoke(
-            rows -> {
-              if (rows.size() == 0) {
-                throw Fault.of(FaultCode.ENVIRONMENT_NOT_FOUND, "There is no such environment")
-                    .exception();
-              }
-            });
-  }
-
   private static List<Account> accounts(RowSet<Row> rows, EnvironmentName environment) {
     Map<String, Account> accounts = new LinkedHashMap<>();
     for (Row row : rows) {
@@ -106,12 +99,18 @@ public class AccountExport {
                       row.getString("reason") == null,
                       row.getOffsetDateTime("since").toInstant(),
                       row.getString("reason"),
+                      optional(row, "master_expires_at"),
                       new ArrayList<>()));
       if (row.getString("client_id") != null) {
         account.tokens().add(token(row));
       }
     }
     return List.copyOf(accounts.values());
+  }
+
+  private static @Nullable Instant optional(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant();
   }
 
   private static TokenMetadata token(Row row) {

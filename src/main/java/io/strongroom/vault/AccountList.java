@@ -5,9 +5,8 @@ import io.strongroom.database.Database;
 import io.strongroom.database.Page;
 import io.strongroom.database.Walk;
 import io.strongroom.token.EnvironmentName;
-import io.strongroom.token.Fault;
-import io.strongroom.token.FaultCode;
 import io.strongroom.token.TenantId;
+import io.strongroom.upstream.Environments;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -37,10 +36,12 @@ public class AccountList {
       " AND ($7::timestamptz IS NULL OR master_expires_at < $7::timestamptz)";
 
   private final Database database;
+  private final Environments environments;
   private final InstantSource clock;
 
-  AccountList(Database database, InstantSource clock) {
+  AccountList(Database database, Environments environments, InstantSource clock) {
     this.database = database;
+    this.environments = environments;
     this.clock = clock;
   }
 
@@ -55,7 +56,8 @@ public class AccountList {
             .addString(filter.uidPrefix() == null ? null : filter.uidPrefix().end())
             .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
             .addOffsetDateTime(offset(filter.expiringBefore()));
-    return requireEnvironment(tenant, environment)
+    return environments
+        .require(tenant, environment)
         .chain(
             () ->
                 walk(filter)
@@ -80,21 +82,6 @@ public class AccountList {
       return ANY_STATUS;
     }
     return authorized ? AUTHORIZED : "NOT " + AUTHORIZED;
-  }
-
-  private Uni<Void> requireEnvironment(TenantId tenant, EnvironmentName environment) {
-    return database
-        .read(
-            "SELECT 1 FROM environment WHERE tenant_id = $1::text AND environment = $2::text",
-            Tuple.of(tenant.value(), environment.value()))
-        .invoke(
-            rows -> {
-              if (rows.size() == 0) {
-                throw Fault.of(FaultCode.ENVIRONMENT_NOT_FOUND, "There is no such environment")
-                    .exception();
-              }
-            })
-        .replaceWithVoid();
   }
 
   private static AccountRow row(Row found, EnvironmentName environment) {

@@ -40,7 +40,9 @@ public class Dependencies {
              (SELECT count(*) FROM revocation
                WHERE tenant_id = $1::text AND finished_at IS NULL) AS "openRevocations",
              (SELECT count(*) FROM upstream_revocation
-               WHERE tenant_id = $1::text AND outcome = 'pending') AS "pendingUpstreamRevocations"
+               WHERE tenant_id = $1::text AND outcome = 'pending') AS "pendingUpstreamRevocations",
+             (SELECT count(*) FROM import
+               WHERE tenant_id = $1::text AND ended_at IS NULL) AS "openImports"
         FROM (SELECT count(*) AS accounts, count(master_token) AS masters
                 FROM account WHERE tenant_id = $1::text) a
       """;

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the master tokens of imported users, by the rules of {@link Custody#put} without force. */
+/**
+ * Writes the master tokens of imported users, by the rules of {@link Custody#put} without force.
+ */
 @Singleton
 class ImportedMasters {
   private static final String LOCK =
@@ -126,7 +128,7 @@ class ImportedMasters {
                     ? Uni.createFrom().voidItem()
                     : heavy
                         .run(() -> sealed(keys, stored))
-                        .chain(sealed -> store(connection, stored, sealed)));
+                        .chain(secrets -> store(connection, stored, secrets)));
   }
 
   /** An end to all that the former master token has under way, as of a put. */

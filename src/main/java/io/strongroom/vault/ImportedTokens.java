@@ -126,7 +126,7 @@ class ImportedTokens {
         ? Uni.createFrom().voidItem()
         : heavy
             .run(() -> sealed(keys, stored))
-            .chain(sealed -> connection.preparedQuery(STORE).execute(rows(stored, sealed)))
+            .chain(secrets -> connection.preparedQuery(STORE).execute(rows(stored, secrets)))
             .replaceWithVoid();
   }
 

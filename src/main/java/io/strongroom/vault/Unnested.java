@@ -37,15 +37,14 @@ final class Unnested {
   }
 
   static Buffer[] secrets(List<Sealed> rows) {
-    return rows.stream().map(sealed -> Buffer.buffer(sealed.bytes())).toArray(Buffer[]::new);
+    return rows.stream().map(row -> Buffer.buffer(row.bytes())).toArray(Buffer[]::new);
   }
 
   static Integer[] keyVersions(List<Sealed> rows) {
     return rows.stream().map(Sealed::keyVersion).toArray(Integer[]::new);
   }
 
-  static <T> @Nullable OffsetDateTime[] times(
-      List<T> rows, Function<T, @Nullable Instant> column) {
+  static <T> @Nullable OffsetDateTime[] times(List<T> rows, Function<T, @Nullable Instant> column) {
     @Nullable OffsetDateTime[] times = new OffsetDateTime[rows.size()];
     for (int i = 0; i < times.length; i++) {
       Instant time = column.apply(rows.get(i));

@@ -89,7 +89,8 @@ class DryRunTest {
             "masterTokens", 1,
             "clientTokens", 1,
             "openRevocations", 0,
-            "pendingUpstreamRevocations", 1));
+            "pendingUpstreamRevocations", 1,
+            "openImports", 0));
   }
 
   @Test

@@ -100,6 +100,18 @@ class AuditTest {
   }
 
   @Test
+  void newNameOfATenantIsRecorded() {
+    VaultTenant tenant = Service.tenant();
+    String name = tenant.name() + " and daughters";
+    tenant.asOperator().body(Map.of("name", name)).put(tenant.path("")).then().statusCode(200);
+
+    JsonPath all = settled(tenant);
+
+    assertEquals("tenant-changed", all.getString("items[-1].action"));
+    assertEquals(name, all.getString("items[-1].detail.name"));
+  }
+
+  @Test
   void administrativeActsAreTheOperatorsOrTheKeys() {
     VaultTenant tenant = Service.tenant();
     Response made = tenant.created("the administrator", "TENANT_ADMIN");

@@ -23,10 +23,12 @@ import io.strongroom.service.Simulator;
 import io.strongroom.service.VaultTenant;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What lines mean for users who are there, and for users who are not. */
@@ -60,6 +62,39 @@ class ImportsTest {
     assertEquals(kinds, rejects.jsonPath().getInt("kept"));
     assertFalse(rejects.asString().contains(BadLines.SECRET));
     tenant.account("good-1").then().body("status", equalTo("authorized"));
+  }
+
+  @Test
+  void recordSaysWhoBroughtWhichLines() {
+    String id = Importing.of(tenant).done(user("eve", "m-eve") + "{}\n").getString("importId");
+
+    List<Map<String, Object>> acts =
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> recorded("import-begun", "import-batch"), all -> all.size() == 2);
+
+    assertEquals(List.of(id, id), acts.stream().map(act -> act.get("target")).toList());
+    assertEquals(List.of("operator", "operator"), acts.stream().map(ImportsTest::actor).toList());
+    assertEquals(
+        Map.of("from", 1, "to", 2, "accepted", 1, "rejected", 1, "last", true),
+        acts.get(1).get("detail"));
+  }
+
+  private List<Map<String, Object>> recorded(String... actions) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (String action : actions) {
+      all.addAll(
+          tenant
+              .asOperator()
+              .get(tenant.path("/audit?action=" + action))
+              .jsonPath()
+              .<Map<String, Object>>getList("items"));
+    }
+    return all;
+  }
+
+  private static Object actor(Map<String, Object> act) {
+    return act.get("actor") instanceof Map<?, ?> actor ? actor.get("kind") : act.get("actor");
   }
 
   @Test
