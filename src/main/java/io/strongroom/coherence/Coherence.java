@@ -3,12 +3,12 @@ package io.strongroom.coherence;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.token.Clocks;
 import io.strongroom.token.Ticks;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,10 +26,10 @@ public class Coherence {
   private final Ticks ticks;
   private final MeterRegistry registry;
 
-  Coherence(Ticks ticks, InstantSource wall, MeterRegistry registry) {
+  Coherence(Ticks ticks, Clocks clocks, MeterRegistry registry) {
     this.ticks = ticks;
     this.registry = registry;
-    this.lease = new Lease(ticks, wall);
+    this.lease = new Lease(clocks);
     this.clock = new DatabaseClock(ticks);
   }
 

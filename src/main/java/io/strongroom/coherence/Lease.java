@@ -1,8 +1,7 @@
 package io.strongroom.coherence;
 
-import io.strongroom.token.Ticks;
+import io.strongroom.token.Clocks;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,44 +19,32 @@ final class Lease {
 
   private static final long TERM = LENGTH.minus(MARGIN).toNanos();
 
-  private final Ticks ticks;
-  private final InstantSource wall;
-  private volatile @Nullable Moment renewedAt;
+  private final Clocks clocks;
+  private volatile Clocks.@Nullable Moment renewedAt;
 
-  Lease(Ticks ticks, InstantSource wall) {
-    this.ticks = ticks;
-    this.wall = wall;
+  Lease(Clocks clocks) {
+    this.clocks = clocks;
   }
 
-  /**
-   * A moment, by both clocks.
-   *
-   * @param nanos by the monotonic clock
-   * @param between the wall clock's distance from the monotonic one, in milliseconds
-   */
-  record Moment(long nanos, long between) {}
-
   /** To be taken before a renewal is sent: from then on the lease counts. */
-  Moment now() {
-    return new Moment(ticks.nanos(), between());
+  Clocks.Moment now() {
+    return clocks.now();
   }
 
   boolean holds() {
-    Moment from = renewedAt;
-    return from != null
-        && ticks.nanos() - from.nanos < TERM
-        && Math.abs(between() - from.between) <= MARGIN.toMillis();
+    Clocks.Moment from = renewedAt;
+    if (from == null) {
+      return false;
+    }
+    Clocks.Moment now = clocks.now();
+    return now.nanos() - from.nanos() < TERM && now.apartSince(from) <= MARGIN.toMillis();
   }
 
-  void extend(Moment from) {
+  void extend(Clocks.Moment from) {
     renewedAt = from;
   }
 
   void end() {
     renewedAt = null;
-  }
-
-  private long between() {
-    return wall.millis() - ticks.nanos() / 1_000_000;
   }
 }

@@ -1,6 +1,7 @@
 package io.strongroom.coherence;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.token.Clocks;
 import io.strongroom.token.Ticks;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Membership {
     if (present == null || doubtful) {
       return join(present);
     }
-    Lease.Moment sent = lease.now();
+    Clocks.Moment sent = lease.now();
     return rows.renew(present)
         .chain(
             told ->
@@ -103,7 +104,7 @@ final class Membership {
     member = null;
     doubtful = false;
     UUID next = ids.get();
-    Lease.Moment sent = lease.now();
+    Clocks.Moment sent = lease.now();
     return rows.join(next, former)
         .invoke(
             told -> {
@@ -115,7 +116,7 @@ final class Membership {
         .replaceWithVoid();
   }
 
-  private void extend(UUID renewed, Lease.Moment sent) {
+  private void extend(UUID renewed, Clocks.Moment sent) {
     if (renewed.equals(member) && !doubtful) {
       lease.extend(sent);
     }

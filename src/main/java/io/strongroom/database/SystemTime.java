@@ -1,5 +1,6 @@
 package io.strongroom.database;
 
+import io.strongroom.token.Clocks;
 import io.strongroom.token.Ticks;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -20,5 +21,11 @@ class SystemTime {
   @Singleton
   Ticks ticks() {
     return System::nanoTime;
+  }
+
+  @Produces
+  @Singleton
+  Clocks clocks(Ticks ticks, InstantSource wall) {
+    return new Clocks(ticks, wall);
   }
 }

@@ -3,6 +3,7 @@ package io.strongroom.coherence;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.strongroom.simulation.Scheduler;
+import io.strongroom.token.Clocks;
 import io.strongroom.token.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class SimulatedInstance {
     this.database = database;
     this.planted = planted;
     this.rate = 1 + (scheduler.random().nextDouble() - 0.5) * 0.1;
-    this.lease = new Lease(this::nanos, this::wall);
+    this.lease = new Lease(new Clocks(this::nanos, this::wall));
     this.membership =
         new Membership(
             new Rows(),
