@@ -94,8 +94,8 @@ final class MemorySimulation {
   private void trouble() {
     long time = scheduler.shortly(LONGEST_TROUBLE);
     switch (scheduler.random().nextInt(6)) {
-      case 0 -> any().stop(time);
-      case 1 -> any().suspend(time);
+      case 0 -> any().process().stop(time);
+      case 1 -> any().process().suspend(time);
       case 2, 3 -> any().cutOff(time);
       case 4 -> database.jump((scheduler.random().nextBoolean() ? 1 : -1) * time);
       default -> replaceOne();
@@ -106,7 +106,7 @@ final class MemorySimulation {
   /** One dies; what was under way there is lost, and another begins. */
   private void replaceOne() {
     int which = scheduler.random().nextInt(INSTANCES);
-    instances[which].die();
+    instances[which].process().end();
     instances[which] = new SimulatedInstance(scheduler, database, planted);
   }
 }

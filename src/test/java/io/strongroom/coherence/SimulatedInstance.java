@@ -3,11 +3,10 @@ package io.strongroom.coherence;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.strongroom.simulation.Scheduler;
-import io.strongroom.token.Clocks;
+import io.strongroom.simulation.SimulatedProcess;
 import io.strongroom.token.TenantId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,40 +27,32 @@ final class SimulatedInstance {
   private final Scheduler scheduler;
   private final SimulatedDatabase database;
   private final PlantedInMemory planted;
-  private final double rate;
+  private final SimulatedProcess process;
   private final Floors floors = new Floors(6);
   private final Lease lease;
   private final Membership membership;
   private final Acknowledgement acknowledgement;
   private final Memory<Integer, SimulatedDatabase.Read> memory;
 
-  private boolean dead;
   private boolean renewing;
   private boolean cutOff;
-
-  /** Until then nothing runs here. */
-  private long stoppedUntil;
-
-  /** By so much the monotonic clock is behind because the machine was suspended. */
-  private long suspended;
-
-  private final List<Runnable> waiting = new ArrayList<>();
 
   SimulatedInstance(Scheduler scheduler, SimulatedDatabase database, PlantedInMemory planted) {
     this.scheduler = scheduler;
     this.database = database;
     this.planted = planted;
-    this.rate = 1 + (scheduler.random().nextDouble() - 0.5) * 0.1;
-    this.lease = new Lease(new Clocks(this::nanos, this::wall));
+    double rate = 1 + (scheduler.random().nextDouble() - 0.5) * 0.1;
+    this.process = new SimulatedProcess(scheduler, rate);
+    this.lease = new Lease(process.clocks());
     this.membership =
         new Membership(
             new Rows(),
             floors,
             lease,
-            new DatabaseClock(this::nanos),
-            this::nanos,
+            new DatabaseClock(process::nanos),
+            process::nanos,
             () -> new UUID(scheduler.random().nextLong(), scheduler.random().nextLong()));
-    this.acknowledgement = new Acknowledgement(new Open(), this::nanos, this::pause);
+    this.acknowledgement = new Acknowledgement(new Open(), process::nanos, this::pause);
     this.memory =
         new Memory<>(floors, lease, 1 << 20, read -> 1, read -> List.of(topic(read.slot())));
     scheduler.after(scheduler.shortly(RENEW_EVERY), this::beat);
@@ -71,29 +62,8 @@ final class SimulatedInstance {
     return new Topic(new TenantId("tenant12"), "slot/" + slot);
   }
 
-  private long nanos() {
-    return (long) (scheduler.now() * rate) - suspended;
-  }
-
-  private Instant wall() {
-    return Instant.EPOCH.plusNanos((long) (scheduler.now() * rate));
-  }
-
-  /** Everything that was under way here never goes on. */
-  void die() {
-    dead = true;
-  }
-
-  /** Nothing runs for a while; the clocks go on. */
-  void stop(long nanos) {
-    stoppedUntil = Math.max(stoppedUntil, scheduler.now() + nanos);
-    scheduler.after(nanos, this::goOn);
-  }
-
-  /** Nothing runs for a while, and the monotonic clock stands still. */
-  void suspend(long nanos) {
-    scheduler.after(nanos, () -> suspended += (long) (nanos * rate));
-    stop(nanos);
+  SimulatedProcess process() {
+    return process;
   }
 
   void cutOff(long nanos) {
@@ -101,31 +71,11 @@ final class SimulatedInstance {
     scheduler.after(nanos, () -> cutOff = false);
   }
 
-  /** Runs when this instance can run. */
-  private void here(Runnable what) {
-    if (dead) {
-      return;
-    }
-    if (scheduler.now() < stoppedUntil) {
-      waiting.add(what);
-    } else {
-      what.run();
-    }
-  }
-
-  private void goOn() {
-    if (!dead && scheduler.now() >= stoppedUntil) {
-      List<Runnable> now = List.copyOf(waiting);
-      waiting.clear();
-      now.forEach(this::here);
-    }
-  }
-
   private void beat() {
-    if (dead) {
+    if (process.hasEnded()) {
       return;
     }
-    here(
+    process.here(
         () -> {
           if (!renewing) {
             renewing = true;
@@ -137,12 +87,12 @@ final class SimulatedInstance {
                 .with(done -> {}, failure -> {});
           }
         });
-    scheduler.after((long) (RENEW_EVERY.toNanos() / rate), this::beat);
+    scheduler.after(process.trueNanos(RENEW_EVERY.toNanos()), this::beat);
   }
 
   /** Somebody has said that there is a letter. */
   void hint() {
-    here(() -> membership.look().subscribe().with(done -> {}, failure -> {}));
+    process.here(() -> membership.look().subscribe().with(done -> {}, failure -> {}));
   }
 
   /**
@@ -151,7 +101,7 @@ final class SimulatedInstance {
    * @param told is given the version, at the moment of the answer; never for a call that fails
    */
   void read(int slot, LongConsumer told) {
-    here(
+    process.here(
         () -> {
           if (planted == PlantedInMemory.SERVE_WITHOUT_LEASE && membership.member() != null) {
             lease.extend(lease.now());
@@ -183,7 +133,7 @@ final class SimulatedInstance {
    * @param answered is given the new version, at the moment of the answer
    */
   void change(int slot, LongConsumer answered) {
-    here(
+    process.here(
         () -> {
           Change change = new Change(floors, membership.member());
           change.isAbout(topic(slot));
@@ -213,7 +163,8 @@ final class SimulatedInstance {
         .emitter(
             emitter ->
                 scheduler.after(
-                    (long) (time.toNanos() / rate), () -> here(() -> emitter.complete(null))));
+                    process.trueNanos(time.toNanos()),
+                    () -> process.here(() -> emitter.complete(null))));
   }
 
   /** One statement: there, in the database, and back; either way may be long or be lost. */
@@ -222,7 +173,7 @@ final class SimulatedInstance {
   }
 
   private <T> void send(Supplier<T> statement, UniEmitter<? super T> emitter) {
-    long patience = scheduler.now() + (long) (PATIENCE / rate);
+    long patience = scheduler.now() + process.trueNanos(PATIENCE);
     if (cutOff && scheduler.chance(0.5)) {
       giveUp(emitter, patience);
     } else {
@@ -238,7 +189,7 @@ final class SimulatedInstance {
               if (cutOff) {
                 giveUp(emitter, patience);
               } else {
-                scheduler.after(delay(), () -> here(() -> emitter.complete(result)));
+                scheduler.after(delay(), () -> process.here(() -> emitter.complete(result)));
               }
             });
     if (!done) {
@@ -249,7 +200,8 @@ final class SimulatedInstance {
   /** Of a call that is answered in time, nothing need be planned for the other case. */
   private void giveUp(UniEmitter<?> emitter, long at) {
     scheduler.after(
-        Math.max(0, at - scheduler.now()), () -> here(() -> emitter.fail(new TimeoutException())));
+        Math.max(0, at - scheduler.now()),
+        () -> process.here(() -> emitter.fail(new TimeoutException())));
   }
 
   private long delay() {
