@@ -1,5 +1,6 @@
 package io.strongroom.quota;
 
+import io.strongroom.token.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of one subject that this instance has counted in the database and not yet admitted. They
- * belong to one window, and are admitted in no other.
+ * belong to one window, and are admitted in no other: by both clocks, for a machine may have been
+ * suspended since, and as if the one that has gone further were slow.
  *
  * <p>Every method is one step under the object's monitor. What is lost with the process has been
  * counted, and is admitted by nobody.
@@ -20,22 +22,22 @@ final class Allowance {
   /** A block that is gone sooner was too small. */
   private static final long SOON = Duration.ofMillis(200).toNanos();
 
+  /** One part in so many is what a clock may lose: twice what clocks are assumed to deviate. */
+  private static final long SLOW = 50;
+
   private final long limit;
   private int size = SMALLEST;
   private @Nullable Block block;
   private long left;
-  private long addedAt;
-  private long leaseEnds;
-  private long windowEnds;
+  private Clocks.Moment sent;
+  private long leaseNanos;
+  private long windowNanos;
   private @Nullable CompletableFuture<Windows.BlockCount> refill;
   private boolean retired;
 
-  /**
-   * @param now by the monotonic clock
-   */
-  Allowance(long limit, long now) {
+  Allowance(long limit, Clocks.Moment now) {
     this.limit = limit;
-    this.addedAt = now;
+    this.sent = now;
   }
 
   /**
@@ -59,20 +61,25 @@ final class Allowance {
   /**
    * Takes one call.
    *
-   * @param now by the monotonic clock
    * @return null where there is none
    */
-  synchronized @Nullable Window take(long now) {
+  synchronized @Nullable Window take(Clocks.Moment now) {
     Block present = block;
-    if (retired || present == null || left == 0 || now - windowEnds >= 0) {
+    if (retired || present == null || left == 0 || isWindowOver(now)) {
       return null;
     }
     left--;
+    long since = now.since(sent);
     if (left == 0) {
-      size = now - addedAt < SOON ? Math.min(LARGEST, size * 2) : size;
+      size = since < SOON ? Math.min(LARGEST, size * 2) : size;
     }
     return new Window(
-        limit, present.used() - left, present.end(), Duration.ofNanos(windowEnds - now), true);
+        limit, present.used() - left, present.end(), Duration.ofNanos(windowNanos - since), true);
+  }
+
+  private boolean isWindowOver(Clocks.Moment now) {
+    long since = now.since(sent);
+    return since + since / SLOW >= windowNanos;
   }
 
   /** Gives a call back that was taken and not admitted. */
@@ -94,19 +101,22 @@ final class Allowance {
   /**
    * Adds a block. What is left of another window's is nobody's.
    *
-   * @param now by the monotonic clock, as are the ends
+   * @param sentAt before the database was asked to count
+   * @param windowLeft as it said then
+   * @param lease how long the block is kept
    * @return false where it came too late and is to be given back
    */
-  synchronized boolean add(Block counted, long now, long endOfWindow, Duration lease) {
+  synchronized boolean add(
+      Block counted, Clocks.Moment sentAt, Duration windowLeft, Duration lease) {
     if (retired) {
       return false;
     }
     boolean sameWindow = block != null && block.end().equals(counted.end());
     left = (sameWindow ? left : 0) + counted.calls();
     block = counted;
-    addedAt = now;
-    leaseEnds = now + lease.toNanos();
-    windowEnds = endOfWindow;
+    sent = sentAt;
+    leaseNanos = lease.toNanos();
+    windowNanos = windowLeft.toNanos();
     return true;
   }
 
@@ -116,9 +126,9 @@ final class Allowance {
   }
 
   /** The same, if it has not been asked for anything for so long. */
-  synchronized boolean retireIfIdle(long now, Duration idle) {
+  synchronized boolean retireIfIdle(Clocks.Moment now, Duration idle) {
     boolean quiet = refill == null || refill.isDone();
-    retired |= block == null && quiet && now - addedAt > idle.toNanos();
+    retired |= block == null && quiet && now.since(sent) > idle.toNanos();
     return retired;
   }
 
@@ -127,8 +137,8 @@ final class Allowance {
   }
 
   /** Whether its rest, if any, is to be given back. */
-  synchronized boolean isOver(long now) {
-    return block != null && (now - leaseEnds >= 0 || now - windowEnds >= 0);
+  synchronized boolean isOver(Clocks.Moment now) {
+    return block != null && (now.since(sent) >= leaseNanos || isWindowOver(now));
   }
 
   /** Takes all that is left; null where there is nothing. */

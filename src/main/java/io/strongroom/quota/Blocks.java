@@ -5,7 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
 import io.strongroom.database.Joined;
-import io.strongroom.token.Ticks;
+import io.strongroom.token.Clocks;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -43,17 +43,17 @@ class Blocks {
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
 
   private final Database database;
-  private final Ticks ticks;
+  private final Clocks clocks;
   private final ConcurrentMap<Subject, Allowance> allowances = new ConcurrentHashMap<>();
 
-  Blocks(Database database, Ticks ticks) {
+  Blocks(Database database, Clocks clocks) {
     this.database = database;
-    this.ticks = ticks;
+    this.clocks = clocks;
   }
 
   /** Takes one call of those that are counted already; null where there is none. */
   @Nullable Window takeAtOnce(Subject subject, long limit) {
-    return allowance(subject, limit).take(ticks.nanos());
+    return allowance(subject, limit).take(clocks.now());
   }
 
   /** Takes one call; a refusal is a window that did not admit it. */
@@ -61,7 +61,7 @@ class Blocks {
     Window taken = takeAtOnce(subject, limit);
     return taken != null
         ? Uni.createFrom().item(taken)
-        : refill(subject, allowance(subject, limit), ticks.nanos() + PATIENCE.toNanos());
+        : refill(subject, allowance(subject, limit), clocks.now());
   }
 
   /** Gives one call back that was taken and then not admitted. */
@@ -74,7 +74,7 @@ class Blocks {
 
   /** A limit that was changed begins with an allowance of its own. */
   private Allowance allowance(Subject subject, long limit) {
-    long now = ticks.nanos();
+    Clocks.Moment now = clocks.now();
     Allowance present = allowances.computeIfAbsent(subject, unseen -> new Allowance(limit, now));
     if (present.limit() == limit) {
       return present;
@@ -88,28 +88,32 @@ class Blocks {
     return allowance(subject, limit);
   }
 
-  private Uni<Window> refill(Subject subject, Allowance allowance, long end) {
+  private Uni<Window> refill(Subject subject, Allowance allowance, Clocks.Moment since) {
     if (allowance.isRetired()) {
       return take(subject, allowance.limit());
     }
     return Joined.to(allowance.refill(() -> count(subject, allowance)))
         .chain(
             counted -> {
-              Window taken = allowance.take(ticks.nanos());
+              Window taken = allowance.take(clocks.now());
               if (taken != null) {
                 return Uni.createFrom().item(taken);
               }
               boolean used = !counted.window().admitted();
-              if (used && (!counted.open() || ticks.nanos() - end >= 0)) {
+              if (used && (!counted.open() || isTooLong(since))) {
                 return Uni.createFrom().item(counted.window());
               }
               return (used ? pause() : Uni.createFrom().voidItem())
-                  .chain(() -> refill(subject, allowance, end));
+                  .chain(() -> refill(subject, allowance, since));
             });
   }
 
+  private boolean isTooLong(Clocks.Moment since) {
+    return clocks.now().since(since) >= PATIENCE.toNanos();
+  }
+
   private CompletableFuture<Windows.BlockCount> count(Subject subject, Allowance allowance) {
-    long sent = ticks.nanos();
+    Clocks.Moment sent = clocks.now();
     return Windows.takeBlock(database, subject, allowance.limit(), allowance.size(), OPEN)
         .call(
             counted ->
@@ -119,8 +123,8 @@ class Blocks {
         .subscribeAsCompletionStage();
   }
 
-  private static boolean add(Allowance allowance, Windows.BlockCount counted, long sent) {
-    return allowance.add(counted.block(), sent, sent + counted.window().left().toNanos(), LEASE);
+  private static boolean add(Allowance allowance, Windows.BlockCount counted, Clocks.Moment sent) {
+    return allowance.add(counted.block(), sent, counted.window().left(), LEASE);
   }
 
   private static Uni<Void> pause() {
@@ -132,7 +136,7 @@ class Blocks {
   }
 
   private void look() {
-    long now = ticks.nanos();
+    Clocks.Moment now = clocks.now();
     allowances.forEach(
         (subject, allowance) -> {
           if (allowance.isOver(now)) {

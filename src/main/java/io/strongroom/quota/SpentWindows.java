@@ -2,7 +2,7 @@ package io.strongroom.quota;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.strongroom.token.Ticks;
+import io.strongroom.token.Clocks;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +18,15 @@ class SpentWindows {
   /** Forgotten so long before the window's end that no call of the next one is refused. */
   private static final Duration MARGIN = Duration.ofMillis(500);
 
-  private final Ticks ticks;
+  private final Clocks clocks;
   private final Cache<Limited, Spent> spent =
       Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(Duration.ofHours(1)).build();
 
-  SpentWindows(Ticks ticks) {
-    this.ticks = ticks;
+  SpentWindows(Clocks clocks) {
+    this.clocks = clocks;
   }
 
-  /**
-   * @param endsAt by the monotonic clock
-   */
-  private record Spent(Window window, long endsAt) {}
+  private record Spent(Window window, Clocks.Moment toldAt) {}
 
   /** The window, as it is now; null where its limit is not known to be used up. */
   @Nullable Window find(Limited limited) {
@@ -37,15 +34,15 @@ class SpentWindows {
     if (known == null) {
       return null;
     }
-    Duration left = Duration.ofNanos(known.endsAt() - ticks.nanos());
+    Window then = known.window();
+    Duration left = then.left().minusNanos(clocks.now().since(known.toldAt()));
     if (left.compareTo(MARGIN) <= 0) {
       return null;
     }
-    Window then = known.window();
     return new Window(then.limit(), then.used(), then.end(), left, false);
   }
 
   void keep(Limited limited, Window refusing) {
-    spent.put(limited, new Spent(refusing, ticks.nanos() + refusing.left().toNanos()));
+    spent.put(limited, new Spent(refusing, clocks.now()));
   }
 }

@@ -1,6 +1,8 @@
 package io.strongroom.quota;
 
 import io.strongroom.simulation.Scheduler;
+import io.strongroom.simulation.SimulatedProcess;
+import io.strongroom.token.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -10,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Instances that take blocks of one limit from a database, admit calls from them, give back what is
- * left, stand still and die, over several windows. Checked at every call: no window admits more
- * than its limit.
+ * left, stand still, are suspended and die, over several windows and by clocks that differ. Checked
+ * at every call: no window admits more than its limit.
  */
 final class QuotaSimulation {
   private static final int INSTANCES = 3;
@@ -23,8 +25,11 @@ final class QuotaSimulation {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(6);
   private static final Duration LOOK = Duration.ofMillis(250);
 
+  /** What two clocks may deviate from each other. */
+  private static final double DEVIATION = 0.01;
+
   private final Scheduler scheduler;
-  private final boolean countsAfterTheTurn;
+  private final PlantedInQuota planted;
   private final long limit;
   private final Map<Long, Long> counted = new HashMap<>();
   private final Map<Long, Long> admitted = new HashMap<>();
@@ -32,20 +37,17 @@ final class QuotaSimulation {
   private @Nullable String violation;
   private long all;
 
-  private QuotaSimulation(long seed, boolean countsAfterTheTurn) {
+  private QuotaSimulation(long seed, PlantedInQuota planted) {
     this.scheduler = new Scheduler(seed);
-    this.countsAfterTheTurn = countsAfterTheTurn;
+    this.planted = planted;
     this.limit = 20 + scheduler.random().nextInt(100);
   }
 
   /** What a run came to. */
   record Outcome(Optional<String> violation, long admitted) {}
 
-  /**
-   * @param countsAfterTheTurn whether calls are admitted from a block of the window before
-   */
-  static Outcome of(long seed, boolean countsAfterTheTurn) {
-    QuotaSimulation simulation = new QuotaSimulation(seed, countsAfterTheTurn);
+  static Outcome of(long seed, PlantedInQuota planted) {
+    QuotaSimulation simulation = new QuotaSimulation(seed, planted);
     simulation.run();
     return new Outcome(Optional.ofNullable(simulation.violation), simulation.all);
   }
@@ -60,11 +62,13 @@ final class QuotaSimulation {
 
   private void trouble() {
     int which = scheduler.random().nextInt(INSTANCES);
-    if (scheduler.chance(0.5)) {
-      instances[which].stop(scheduler.shortly(LONGEST_STOP));
-    } else {
-      instances[which].dead = true;
-      instances[which] = new Instance();
+    switch (scheduler.random().nextInt(3)) {
+      case 0 -> instances[which].process.stop(scheduler.shortly(LONGEST_STOP));
+      case 1 -> instances[which].process.suspend(scheduler.shortly(LONGEST_STOP));
+      default -> {
+        instances[which].process.end();
+        instances[which] = new Instance();
+      }
     }
     scheduler.after(scheduler.shortly(BETWEEN_TROUBLES), this::trouble);
   }
@@ -106,34 +110,25 @@ final class QuotaSimulation {
 
   /** One instance with its share of the limit. */
   private final class Instance {
-    private final Allowance allowance = new Allowance(limit, scheduler.now());
-    private boolean dead;
+    private final SimulatedProcess process =
+        new SimulatedProcess(scheduler, 1 + (scheduler.random().nextDouble() * 2 - 1) * DEVIATION);
+    private final Clocks clocks =
+        planted == PlantedInQuota.ONE_CLOCK
+            ? new Clocks(process::nanos, () -> Instant.EPOCH)
+            : process.clocks();
+    private final Allowance allowance = new Allowance(limit, clocks.now());
     private boolean refilling;
-    private long stoppedUntil;
 
     Instance() {
       scheduler.after(scheduler.shortly(BETWEEN_CALLS), this::call);
       scheduler.after(scheduler.shortly(LOOK), this::look);
     }
 
-    void stop(long nanos) {
-      stoppedUntil = scheduler.now() + nanos;
-    }
-
-    /** Runs now, or as soon as this instance goes on; never when it is dead. */
-    private void here(Runnable what) {
-      if (scheduler.now() < stoppedUntil) {
-        scheduler.after(stoppedUntil - scheduler.now(), () -> here(what));
-      } else if (!dead) {
-        what.run();
-      }
-    }
-
     private void call() {
-      if (!dead) {
-        here(
+      if (!process.hasEnded()) {
+        process.here(
             () -> {
-              if (allowance.take(scheduler.now()) != null) {
+              if (allowance.take(clocks.now()) != null) {
                 admit();
               } else if (!refilling) {
                 refill();
@@ -145,29 +140,32 @@ final class QuotaSimulation {
 
     private void refill() {
       refilling = true;
-      long sent = scheduler.now();
+      Clocks.Moment sent = clocks.now();
       long size = allowance.size();
       scheduler.after(
           delay(),
           () -> {
             Counted counted = take(size);
-            scheduler.after(delay(), () -> here(() -> add(counted, sent)));
+            scheduler.after(delay(), () -> process.here(() -> add(counted, sent)));
           });
     }
 
-    private void add(Counted counted, long sent) {
+    private void add(Counted counted, Clocks.Moment sent) {
       refilling = false;
-      long end = countsAfterTheTurn ? Long.MAX_VALUE : sent + counted.left();
-      if (counted.calls() > 0 && !allowance.add(counted.block(), sent, end, LEASE)) {
+      Duration left =
+          planted == PlantedInQuota.COUNT_AFTER_THE_TURN
+              ? LENGTH
+              : Duration.ofNanos(counted.left());
+      if (counted.calls() > 0 && !allowance.add(counted.block(), sent, left, LEASE)) {
         giveBack(counted.block());
       }
     }
 
     private void look() {
-      if (!dead) {
-        here(
+      if (!process.hasEnded()) {
+        process.here(
             () -> {
-              Allowance.Block rest = allowance.isOver(scheduler.now()) ? allowance.empty() : null;
+              Allowance.Block rest = allowance.isOver(clocks.now()) ? allowance.empty() : null;
               if (rest != null) {
                 scheduler.after(delay(), () -> giveBack(rest));
               }
