@@ -41,20 +41,16 @@ class Letters implements ChangeRows {
   private static final String ANY_OPEN =
       "SELECT EXISTS (SELECT 1 FROM inbox WHERE change_id = ANY ($1::uuid[])) AS open";
 
+  /**
+   * Only those who owe an answer: another may have renewed just before the database's clock was set
+   * forward, and answers from memory still.
+   */
   private static final String REMOVE_LAPSED =
       """
       DELETE FROM member m
        USING inbox i
        WHERE i.change_id = ANY ($1::uuid[]) AND i.member_id = m.member_id
          AND m.lease_until < clock_timestamp()
-      """;
-
-  /** Of members that are no more, the letters too. */
-  private static final String REMOVE_UNDELIVERABLE =
-      """
-      DELETE FROM inbox i
-       WHERE i.change_id = ANY ($1::uuid[])
-         AND NOT EXISTS (SELECT 1 FROM member m WHERE m.member_id = i.member_id)
       """;
 
   private final Database database;
@@ -139,13 +135,7 @@ class Letters implements ChangeRows {
   @Override
   public Uni<Void> removeLapsed(Set<UUID> changes) {
     Tuple of = Tuple.of(changes.toArray(UUID[]::new));
-    return database.write(
-        connection ->
-            connection
-                .preparedQuery(REMOVE_LAPSED)
-                .execute(of)
-                .chain(() -> connection.preparedQuery(REMOVE_UNDELIVERABLE).execute(of))
-                .replaceWithVoid());
+    return database.write(connection -> Removal.of(connection, REMOVE_LAPSED, of));
   }
 
   private static Set<UUID> changes(Iterable<Row> rows) {

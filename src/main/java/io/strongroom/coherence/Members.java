@@ -5,7 +5,6 @@ import io.strongroom.database.Database;
 import io.strongroom.token.TenantId;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -39,12 +38,12 @@ class Members implements MemberRows {
   private static final String ACKNOWLEDGE =
       "DELETE FROM inbox WHERE member_id = $1::uuid AND change_id = ANY ($2::uuid[])";
 
-  private static final String EMPTY_INBOX = "DELETE FROM inbox WHERE member_id = $1::uuid";
   private static final String LEAVE = "DELETE FROM member WHERE member_id = $1::uuid";
 
   private static final String LAPSED =
       "SELECT member_id, lease_until FROM member WHERE lease_until < clock_timestamp()";
 
+  /** With the very lease that was seen: it has not been renewed since. */
   private static final String REMOVE =
       "DELETE FROM member WHERE member_id = $1::uuid AND lease_until = $2::timestamptz";
 
@@ -65,7 +64,7 @@ class Members implements MemberRows {
                     () ->
                         former == null
                             ? Uni.createFrom().voidItem()
-                            : removeWithInbox(connection, LEAVE, Tuple.of(former), former))
+                            : Removal.of(connection, LEAVE, Tuple.of(former)))
                 .chain(() -> connection.preparedQuery(JOIN).execute(leased(member)))
                 .map(rows -> now(rows.iterator().next())));
   }
@@ -96,8 +95,7 @@ class Members implements MemberRows {
 
   @Override
   public Uni<Void> leave(UUID member) {
-    return database.write(
-        connection -> removeWithInbox(connection, LEAVE, Tuple.of(member), member));
+    return database.write(connection -> Removal.of(connection, LEAVE, Tuple.of(member)));
   }
 
   @Override
@@ -120,23 +118,7 @@ class Members implements MemberRows {
   @Override
   public Uni<Void> remove(Lapsed member) {
     Tuple unrenewed = Tuple.of(member.member(), member.leaseUntil().atOffset(ZoneOffset.UTC));
-    return database.write(
-        connection -> removeWithInbox(connection, REMOVE, unrenewed, member.member()));
-  }
-
-  private static Uni<Void> removeWithInbox(
-      SqlConnection connection, String remove, Tuple parameters, UUID member) {
-    return connection
-        .preparedQuery(remove)
-        .execute(parameters)
-        .chain(
-            removed ->
-                removed.rowCount() == 0
-                    ? Uni.createFrom().voidItem()
-                    : connection
-                        .preparedQuery(EMPTY_INBOX)
-                        .execute(Tuple.of(member))
-                        .replaceWithVoid());
+    return database.write(connection -> Removal.of(connection, REMOVE, unrenewed));
   }
 
   private static Tuple leased(UUID member) {
