@@ -13,7 +13,7 @@ final class DependDownwards extends ArchCondition<JavaClass> {
   private static final List<Set<String>> RANKS =
       List.of(
           Set.of("token"),
-          Set.of("http", "seal", "database"),
+          Set.of("http", "seal", "database", "work"),
           Set.of("audit", "coherence"),
           Set.of("tenant", "quota", "upstream", "spool"),
           Set.of("imports", "vault", "revocation"),

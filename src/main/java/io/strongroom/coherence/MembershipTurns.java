@@ -3,12 +3,12 @@ package io.strongroom.coherence;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -36,13 +36,15 @@ class MembershipTurns {
   private final Hint hint;
   private final CoherenceConfig config;
   private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.FREE);
-  private final AtomicBoolean burying = new AtomicBoolean();
+  private final Recurring burial;
   private volatile boolean stopping;
 
   MembershipTurns(Membership membership, Hint hint, CoherenceConfig config) {
     this.membership = membership;
     this.hint = hint;
     this.config = config;
+    this.burial =
+        new Recurring("the gone are removed", () -> membership.bury().subscribeAsCompletionStage());
   }
 
   /** Last, when nothing refuses the start any more. */
@@ -51,8 +53,8 @@ class MembershipTurns {
       return;
     }
     renew();
-    var renewing = vertx.setPeriodic(RENEW_EVERY.toMillis(), tick -> renew());
-    var burying = vertx.setPeriodic(BURY_EVERY.toMillis(), tick -> bury());
+    var unused = vertx.setPeriodic(RENEW_EVERY.toMillis(), tick -> renew());
+    burial.every(BURY_EVERY, vertx);
   }
 
   private void renew() {
@@ -90,21 +92,10 @@ class MembershipTurns {
     }
   }
 
-  private void bury() {
-    if (!stopping && burying.compareAndSet(false, true)) {
-      var unused =
-          membership
-              .bury()
-              .onTermination()
-              .invoke(() -> burying.set(false))
-              .subscribe()
-              .with(done -> {}, failure -> LOG.debug("the gone are removed later", failure));
-    }
-  }
-
   /** After the work under way has been awaited, which reads and changes. */
   void stop(@Observes @Priority(6_000) ShutdownEvent stop) {
     stopping = true;
+    burial.stop();
     hint.end();
     try {
       membership.leave().await().atMost(PATIENCE_AT_STOP);

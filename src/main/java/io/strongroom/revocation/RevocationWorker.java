@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,8 +44,10 @@ class RevocationWorker {
   private final LaneRound round;
   private final RevocationMeters meters;
   private final UUID id = UUID.randomUUID();
-  private final AtomicBoolean looking = new AtomicBoolean();
-  private volatile boolean stopping;
+  private final Recurring looks =
+      new Recurring("due lanes", () -> fill().subscribeAsCompletionStage());
+  private final Recurring counts =
+      new Recurring("length of the queue", () -> countWaiting().subscribeAsCompletionStage());
 
   /** Written and read under this object's monitor; rounds end on several event loops. */
   private final Map<String, Integer> lanesByTenant = new HashMap<>();
@@ -61,32 +63,20 @@ class RevocationWorker {
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> look());
-    var alsoUnused = vertx.setPeriodic(COUNT_EVERY.toMillis(), tick -> countWaiting());
+    looks.every(EVERY, vertx);
+    counts.every(COUNT_EVERY, vertx);
   }
 
   /** Before the works are awaited: none of them is to begin another. */
   void stop(@Observes @Priority(1) ShutdownEvent stop) {
-    stopping = true;
-  }
-
-  private void look() {
-    if (!stopping && looking.compareAndSet(false, true)) {
-      var unused =
-          fill()
-              .onTermination()
-              .invoke(() -> looking.set(false))
-              .subscribe()
-              .with(
-                  done -> {},
-                  failure -> LOG.debug("lanes are looked for again in the next turn", failure));
-    }
+    looks.stop();
+    counts.stop();
   }
 
   /** Takes lanes until there are none, or as many as may be under way. */
   private Uni<Void> fill() {
     int free = free();
-    if (free == 0 || stopping) {
+    if (free == 0 || looks.isStopped()) {
       return Uni.createFrom().voidItem();
     }
     return lanes
@@ -104,7 +94,7 @@ class RevocationWorker {
             .invoke(() -> left(lane))
             .subscribe()
             .with(
-                done -> look(),
+                done -> looks.begin(),
                 failure -> LOG.debug("a round is made again when its lease is over", failure));
   }
 
@@ -136,16 +126,13 @@ class RevocationWorker {
         lane.tenant().value(), (tenant, many) -> many == 1 ? null : many - 1);
   }
 
-  private void countWaiting() {
-    if (!stopping) {
-      var unused =
-          database
-              .read(
-                  "SELECT count(*) AS waiting FROM upstream_revocation WHERE outcome = 'pending'",
-                  Tuple.tuple())
-              .map(rows -> rows.iterator().next().getLong("waiting"))
-              .subscribe()
-              .with(meters::waiting, failure -> LOG.debug("the queue was not counted", failure));
-    }
+  private Uni<Void> countWaiting() {
+    return database
+        .read(
+            "SELECT count(*) AS waiting FROM upstream_revocation WHERE outcome = 'pending'",
+            Tuple.tuple())
+        .map(rows -> rows.iterator().next().getLong("waiting"))
+        .invoke(meters::waiting)
+        .replaceWithVoid();
   }
 }

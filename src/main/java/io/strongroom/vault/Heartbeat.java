@@ -6,12 +6,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.spool.Spool;
 import io.strongroom.token.Causes;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,28 +28,17 @@ class Heartbeat {
   private final Life life;
   private final Spool spool;
   private final Silence silence;
-  private final Detached detached;
-
-  /** One beat at a time. */
-  private final AtomicBoolean beating = new AtomicBoolean();
-
-  private volatile boolean stopping;
+  private final Recurring beats;
 
   Heartbeat(Life life, Spool spool, Silence silence, Detached detached) {
     this.life = life;
     this.spool = spool;
     this.silence = silence;
-    this.detached = detached;
+    this.beats = new Recurring("heartbeat", () -> detached.run(this::renew));
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> beat());
-  }
-
-  private void beat() {
-    if (!stopping && beating.compareAndSet(false, true)) {
-      var unused = detached.run(this::renew).whenComplete((done, failure) -> beating.set(false));
-    }
+    beats.every(EVERY, vertx);
   }
 
   private Uni<Void> renew() {
@@ -57,14 +46,12 @@ class Heartbeat {
         .invoke(
             ours -> {
               silence.heard();
-              if (!ours && !stopping) {
+              if (!ours && !beats.isStopped()) {
                 giveWay();
               }
             })
         .onFailure()
         .invoke(failure -> silence.lost())
-        .onFailure()
-        .recoverWithNull()
         .replaceWithVoid();
   }
 
@@ -77,7 +64,7 @@ class Heartbeat {
 
   /** After the exchanges that are under way have been awaited. */
   void stop(@Observes @Priority(Detached.AFTER_WORK) ShutdownEvent stop) {
-    stopping = true;
+    beats.stop();
     try {
       life.end(spool.spooled() == 0).await().atMost(PATIENCE_AT_STOP);
     } catch (RuntimeException e) {

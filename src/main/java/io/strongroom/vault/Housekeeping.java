@@ -1,11 +1,14 @@
 package io.strongroom.vault;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -69,20 +72,19 @@ class Housekeeping {
           "quota_window");
 
   private final Database database;
-  private final Detached detached;
+  private final Recurring runs;
 
   Housekeeping(Database database, Detached detached) {
     this.database = database;
-    this.detached = detached;
+    this.runs = new Recurring("housekeeping", () -> detached.run(this::run));
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    var unused =
-        vertx.setPeriodic(
-            EVERY.toMillis(),
-            tick -> {
-              var alsoUnused = detached.run(this::run);
-            });
+    runs.every(EVERY, vertx);
+  }
+
+  void stop(@Observes @Priority(Detached.BEFORE_WORK) ShutdownEvent stop) {
+    runs.stop();
   }
 
   Uni<Void> run() {

@@ -11,6 +11,7 @@ import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.TenantId;
 import io.strongroom.token.Uid;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -19,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -63,12 +63,9 @@ class LostCalls {
   private final Flights flights;
   private final Silence silence;
   private final Detached detached;
-
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final Recurring looks;
   private final Cache<UUID, Boolean> tried =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(LEFT_ALONE).build();
-
-  private volatile boolean stopping;
 
   LostCalls(
       Database database, SlotReader slots, Flights flights, Silence silence, Detached detached) {
@@ -77,29 +74,22 @@ class LostCalls {
     this.flights = flights;
     this.silence = silence;
     this.detached = detached;
+    this.looks = new Recurring("lost calls", () -> detached.run(this::look));
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    startLook();
-    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> startLook());
+    looks.begin();
+    looks.every(EVERY, vertx);
   }
 
   void stop(@Observes @Priority(Detached.BEFORE_WORK) ShutdownEvent stop) {
-    stopping = true;
-  }
-
-  private void startLook() {
-    if (!stopping && looking.compareAndSet(false, true)) {
-      var unused = detached.run(this::look).whenComplete((done, failure) -> looking.set(false));
-    }
+    looks.stop();
   }
 
   private Uni<Void> look() {
     return database
         .read(FIND, Tuple.of(MOST_AT_ONCE))
         .invoke(rows -> rows.forEach(this::consider))
-        .onFailure()
-        .invoke(failure -> LOG.debug("lost calls are looked for again", failure))
         .replaceWithVoid();
   }
 

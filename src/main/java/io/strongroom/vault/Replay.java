@@ -12,6 +12,7 @@ import io.strongroom.tenant.Keyring;
 import io.strongroom.token.AccountKey;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.FaultException;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -22,8 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -46,16 +47,13 @@ class Replay {
   private final OutcomeRecord outcomes;
   private final Life life;
   private final Detached detached;
-
-  private final AtomicBoolean running = new AtomicBoolean();
+  private final Recurring runs;
 
   /** Accounts with an outcome in the spool; added to by who keeps one, emptied by the run. */
   private final Set<AccountKey> waiting = ConcurrentHashMap.newKeySet();
 
   /** Set once, by the run that has emptied the spool of former lives. */
   private volatile boolean formerLivesSettled;
-
-  private volatile boolean stopping;
 
   Replay(
       Spool spool,
@@ -70,15 +68,16 @@ class Replay {
     this.outcomes = outcomes;
     this.life = life;
     this.detached = detached;
+    this.runs = new Recurring("replay of the spool", this::runIfNeeded);
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    startRun();
-    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> startRun());
+    runs.begin();
+    runs.every(EVERY, vertx);
   }
 
   void stop(@Observes @Priority(Detached.BEFORE_WORK) ShutdownEvent stop) {
-    stopping = true;
+    runs.stop();
   }
 
   /** Whether a claim of this account must wait until the spool has been replayed. */
@@ -91,11 +90,9 @@ class Replay {
     waiting.add(account);
   }
 
-  private void startRun() {
+  private CompletableFuture<Void> runIfNeeded() {
     boolean needed = !formerLivesSettled || !waiting.isEmpty();
-    if (!stopping && needed && running.compareAndSet(false, true)) {
-      var unused = detached.run(this::run).whenComplete((done, failure) -> running.set(false));
-    }
+    return needed ? detached.run(this::run) : CompletableFuture.completedFuture(null);
   }
 
   /** One pass over all that is in the spool. */
@@ -106,9 +103,7 @@ class Replay {
         .chain(this::replayAll)
         .chain(spool::kept)
         .invoke(left -> waiting.retainAll(left.stream().map(Kept::account).toList()))
-        .chain(() -> settle())
-        .onFailure()
-        .invoke(failure -> LOG.debug("the replay of the spool goes on in its next run", failure));
+        .chain(() -> settle());
   }
 
   private Uni<Void> replayAll(List<Kept> all) {

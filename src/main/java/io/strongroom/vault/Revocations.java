@@ -16,6 +16,7 @@ import io.strongroom.tenant.Keyring;
 import io.strongroom.tenant.TenantLock;
 import io.strongroom.token.RevocationId;
 import io.strongroom.token.TenantId;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.Priority;
@@ -23,7 +24,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +50,7 @@ public class Revocations {
   private final RevocationBatch batch;
   private final FormerTokens former;
   private final UpstreamReport upstream;
-  private final AtomicBoolean resuming = new AtomicBoolean();
-  private volatile boolean stopping;
+  private final Recurring looks;
 
   Revocations(
       Database database,
@@ -72,15 +71,16 @@ public class Revocations {
     this.batch = batch;
     this.former = former;
     this.upstream = upstream;
+    this.looks = new Recurring("unfinished revocations", () -> detached.run(this::resume));
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    var unused = vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> lookForUnfinished());
+    looks.every(LOOK_EVERY, vertx);
   }
 
   /** Before detached works are awaited: none of them is to begin another batch. */
   void stop(@Observes @Priority(1) ShutdownEvent stop) {
-    stopping = true;
+    looks.stop();
   }
 
   /**
@@ -178,7 +178,7 @@ public class Revocations {
   }
 
   private Uni<Void> first(Revocation revocation, int batches) {
-    if (batches == 0 || stopping) {
+    if (batches == 0 || looks.isStopped()) {
       var unused = detached.run(() -> goOn(revocation));
       return Uni.createFrom().voidItem();
     }
@@ -190,7 +190,7 @@ public class Revocations {
   /** To the end, unless the service stops; either way another may go on at once. */
   private Uni<Void> goOn(Revocation revocation) {
     return Uni.createFrom()
-        .deferred(() -> stopping ? Uni.createFrom().item(true) : batch.run(revocation))
+        .deferred(() -> looks.isStopped() ? Uni.createFrom().item(true) : batch.run(revocation))
         .repeat()
         .until(done -> done)
         .collect()
@@ -201,16 +201,8 @@ public class Revocations {
         .eventually(() -> rows.release(revocation));
   }
 
-  private void lookForUnfinished() {
-    if (!stopping && resuming.compareAndSet(false, true)) {
-      var unused = detached.run(this::resume).whenComplete((done, failure) -> resuming.set(false));
-    }
-  }
-
   private Uni<Void> resume() {
     return rows.take(UUID.randomUUID())
-        .chain(found -> found.isEmpty() ? Uni.createFrom().voidItem() : goOn(found.get()))
-        .onFailure()
-        .invoke(failure -> LOG.debug("unfinished revocations are looked for again", failure));
+        .chain(found -> found.isEmpty() ? Uni.createFrom().voidItem() : goOn(found.get()));
   }
 }
