@@ -12,39 +12,65 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Three services over one PostgreSQL, which each of them reaches through a proxy of its own. */
-final class Cluster implements AutoCloseable {
+/** Services over one PostgreSQL, which each of them reaches through a proxy of its own. */
+public final class Cluster implements AutoCloseable {
   static final int INSTANCES = 3;
 
   private final String operatorKey = TestKeys.random();
-  private final ExternalPostgres postgres = ExternalPostgres.newest();
+  private final ExternalPostgres postgres;
   private final Path folder;
   private final Map<String, String> settings;
   private final List<TcpProxy> proxies = new ArrayList<>();
   private final List<ServiceProcess> services = new ArrayList<>();
 
-  private Cluster(Path folder, Map<String, String> settings) {
+  private Cluster(ExternalPostgres postgres, Path folder, Map<String, String> settings) {
+    this.postgres = postgres;
     this.folder = folder;
     this.settings = settings;
   }
 
+  /** Three services. */
   static Cluster start(Path folder, Map<String, String> settings) {
-    Cluster cluster = new Cluster(folder, settings);
+    return start(INSTANCES, ExternalPostgres.newest(), folder, settings);
+  }
+
+  /**
+   * @param postgres is closed with the cluster
+   */
+  public static Cluster start(
+      int instances, ExternalPostgres postgres, Path folder, Map<String, String> settings) {
+    return start(instances, postgres, postgres.port(), folder, settings);
+  }
+
+  /**
+   * @param port by which the database is reached
+   */
+  static Cluster start(
+      int instances,
+      ExternalPostgres postgres,
+      int port,
+      Path folder,
+      Map<String, String> settings) {
+    Cluster cluster = new Cluster(postgres, folder, settings);
     try {
-      for (int i = 0; i < INSTANCES; i++) {
-        cluster.proxies.add(TcpProxy.to(cluster.postgres.port()));
-      }
-      // The first makes the tables and the key; the others come together.
-      cluster.services.add(cluster.launch(0).awaitReady());
-      for (int i = 1; i < INSTANCES; i++) {
-        cluster.services.add(cluster.launch(i));
-      }
-      cluster.services.forEach(ServiceProcess::awaitReady);
+      cluster.startAll(instances, port);
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
     }
+  }
+
+  /** The first makes the tables and the key; the others come together. */
+  private void startAll(int instances, int port) {
+    for (int i = 0; i < instances; i++) {
+      proxies.add(TcpProxy.to(port));
+    }
+    services.add(launch(0).awaitReady());
+    for (int i = 1; i < instances; i++) {
+      services.add(launch(i));
+    }
+    services.forEach(ServiceProcess::awaitReady);
   }
 
   private ServiceProcess launch(int instance) {
@@ -56,11 +82,11 @@ final class Cluster implements AutoCloseable {
         folder.resolve("instance-" + instance), ServiceSettings.of(operatorKey, all));
   }
 
-  String operatorKey() {
+  public String operatorKey() {
     return operatorKey;
   }
 
-  ExternalPostgres postgres() {
+  public ExternalPostgres postgres() {
     return postgres;
   }
 
@@ -68,11 +94,11 @@ final class Cluster implements AutoCloseable {
     return proxies.get(instance);
   }
 
-  ServiceProcess service(int instance) {
+  public ServiceProcess service(int instance) {
     return services.get(instance);
   }
 
-  URI uri(int instance) {
+  public URI uri(int instance) {
     return services.get(instance).baseUri();
   }
 

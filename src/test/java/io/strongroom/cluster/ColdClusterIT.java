@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.strongroom.service.Callers;
 import io.strongroom.service.Callers.Answer;
-import io.strongroom.service.Upstream;
 import io.strongroom.service.VaultTenant;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,45 +12,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Callers at three instances who find a slot without a token cost one call in the cluster. {@code
  * -Dcluster.callers} is how many.
  */
-@Tag("faults")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ColdClusterIT {
+class ColdClusterIT extends ClusterSuite {
   private static final int CALLERS = Integer.getInteger("cluster.callers", 3_000);
   private static final int SLOTS = 1_000;
 
   /** On a busy machine so many callers take longer than an upstream usually gets. */
   private static final Map<String, ?> PATIENT = Map.of("timeoutMillis", 30_000);
 
-  private final Upstream upstream = new Upstream();
-  private Cluster cluster;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    cluster = Cluster.start(folder, Map.of());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
-    upstream.close();
-  }
-
   @Test
   void manyCallersOfOneSlotCostOneCall() {
-    VaultTenant tenant =
-        upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", PATIENT);
-    String uid = entrust(tenant, "of-all");
+    VaultTenant tenant = tenant(PATIENT);
+    String uid = "of-all";
+    entrust(tenant, uid);
     List<Answer> answers = Callers.all(ask(tenant, List.of(uid), CALLERS));
     assertEquals(1, upstream.received(uid));
     assertAllServed(answers);
@@ -61,10 +38,9 @@ class ColdClusterIT {
 
   @Test
   void thousandSlotsAtOnceCostACallEach() {
-    VaultTenant tenant =
-        upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", PATIENT);
-    List<String> uids =
-        IntStream.range(0, SLOTS).mapToObj(i -> entrust(tenant, "slot-" + i)).toList();
+    VaultTenant tenant = tenant(PATIENT);
+    List<String> uids = IntStream.range(0, SLOTS).mapToObj(i -> "slot-" + i).toList();
+    uids.forEach(uid -> entrust(tenant, uid));
     List<Answer> answers = Callers.all(ask(tenant, uids, Cluster.INSTANCES * SLOTS));
     assertAllServed(answers);
     uids.forEach(uid -> assertEquals(1, upstream.received(uid), uid));
@@ -73,11 +49,6 @@ class ColdClusterIT {
   private static void assertAllServed(List<Answer> answers) {
     List<Answer> refused = answers.stream().filter(it -> it.status() != 200).toList();
     assertEquals(List.of(), refused.stream().limit(3).toList(), () -> refused.size() + " refused");
-  }
-
-  private String entrust(VaultTenant tenant, String uid) {
-    tenant.putMasterToken(uid, upstream.signIn("x-token", uid)).then().statusCode(204);
-    return uid;
   }
 
   /** Asks as often as the service says that its database has too much to do. */

@@ -6,20 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.strongroom.service.Callers;
 import io.strongroom.service.Callers.Answer;
-import io.strongroom.service.Upstream;
 import io.strongroom.service.VaultTenant;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,14 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What an administrator takes away at one instance, while callers have it from the memory of three,
  * is refused to everybody who asks after the answer. {@code -Dcluster.changes} is how often each.
  */
-@Tag("faults")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RefusalIT {
+class RefusalIT extends ClusterSuite {
   private static final int ROUNDS = Integer.getInteger("cluster.changes", 5);
   private static final int CALLS_AFTERWARDS = 20;
-
-  private final Upstream upstream = new Upstream();
-  private Cluster cluster;
 
   /** What is deleted, and how its callers are refused then. */
   private enum Taken {
@@ -52,17 +40,6 @@ class RefusalIT {
     }
   }
 
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    cluster = Cluster.start(folder, Map.of());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
-    upstream.close();
-  }
-
   @ParameterizedTest
   @EnumSource
   void whatIsTakenAwayIsRefusedFromTheAnswerOn(Taken taken) {
@@ -72,9 +49,8 @@ class RefusalIT {
   }
 
   private void takeAway(Taken taken, int instance) {
-    VaultTenant tenant =
-        upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", Map.of());
-    tenant.putMasterToken("user", upstream.signIn("x-token", "user")).then().statusCode(204);
+    VaultTenant tenant = tenant(Map.of());
+    entrust(tenant, "user");
     var key = tenant.created("of this round", "TOKEN_ISSUE");
     try (Loops loops = new Loops(key.path("apiKey"))) {
       await().until(loops::allFromMemory);

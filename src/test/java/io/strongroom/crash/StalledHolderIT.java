@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.strongroom.cluster.Cluster;
+import io.strongroom.database.ExternalPostgres;
 import io.strongroom.history.History;
 import io.strongroom.history.HistoryRules;
 import io.strongroom.sandbox.FaultKind;
@@ -42,6 +44,12 @@ class StalledHolderIT {
   /** How long the other instance waits for a silent holder where there is no grace. */
   private static final Duration WAIT = Duration.ofSeconds(10);
 
+  /** How long one waits for the other's spool while the other is away. */
+  private static final Duration OWNER_WAIT = Duration.ofSeconds(12);
+
+  private static final int STALLED = 0;
+  private static final int STEADY = 1;
+
   private static final Map<String, ?> SETTINGS =
       Map.of(
           "timeoutMillis", 2_500,
@@ -57,16 +65,21 @@ class StalledHolderIT {
 
   private final Random random = new Random(Long.getLong("faults.seed", 42));
   private final Upstream upstream = new Upstream();
-  private TwoInstances instances;
+  private Cluster cluster;
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    instances = new TwoInstances(folder);
+    cluster =
+        Cluster.start(
+            2,
+            ExternalPostgres.newest(),
+            folder,
+            Map.of("STRONGROOM_SPOOL_OWNER_WAIT_SECONDS", Long.toString(OWNER_WAIT.toSeconds())));
   }
 
   @AfterAll
   void stop() {
-    instances.close();
+    cluster.close();
     upstream.close();
   }
 
@@ -102,7 +115,7 @@ class StalledHolderIT {
     int stalled = 0;
     while (stalled < STALLS) {
       Round round = new Round(Duration.ZERO, Math.min(AT_ONCE, STALLS - stalled));
-      Set<String> held = round.stall(TwoInstances.OWNER_WAIT.plus(WAIT));
+      Set<String> held = round.stall(OWNER_WAIT.plus(WAIT));
       stalled += held.size();
       round.endings(held).forEach(end -> ends.merge(end, 1, Integer::sum));
       assertEquals(List.of(), HistoryRules.violations(round.history.seen()));
@@ -119,36 +132,30 @@ class StalledHolderIT {
     Round(Duration grace, int size) {
       group =
           AccountGroup.make(
-              upstream,
-              instances.steady().baseUri(),
-              instances.operatorKey(),
-              grace,
-              size,
-              SETTINGS);
+              upstream, cluster.uri(STEADY), cluster.operatorKey(), grace, size, SETTINGS);
     }
 
     /** Gives the accounts whose holder was met between the provider's decision and its answer. */
     Set<String> stall(Duration beyondTheLease) throws Exception {
-      Callers holder = group.callers(instances.stalled().baseUri());
+      Callers holder = group.callers(cluster.uri(STALLED));
       group.uids().forEach(uid -> upstream.delay(FaultKind.SLOW_REPLY, uid, HELD_BACK));
       var waiting = holder.issue(group.uids().stream());
       await()
           .pollInterval(Duration.ofMillis(10))
           .until(() -> group.uids().stream().allMatch(uid -> upstream.granted(uid) == 1));
-      instances.stalled().freeze();
+      cluster.service(STALLED).freeze();
       Set<String> held;
-      try (Connection database = instances.postgres().connect()) {
+      try (Connection database = cluster.postgres().connect()) {
         held = Leases.held(database, group.tenantId());
         assertTrue(!held.isEmpty(), "somebody stands still in the middle of an exchange");
-        try (var others =
-            new Backends(List.of(group), instances.steady().baseUri(), history, random)) {
+        try (var others = new Backends(List.of(group), cluster.uri(STEADY), history, random)) {
           await()
               .atMost(LEASES_END_WITHIN)
               .until(() -> Leases.areOver(database, group.tenantId(), held));
           LockSupport.parkNanos(beyondTheLease.toNanos());
         }
       } finally {
-        instances.stalled().thaw();
+        cluster.service(STALLED).thaw();
       }
       await().atMost(LATE_OUTCOMES_WITHIN).until(() -> waiting.stream().allMatch(w -> w.isDone()));
       return held;
@@ -159,8 +166,8 @@ class StalledHolderIT {
           new Aftermath(upstream.sandbox().provider(), history)
               .of(
                   group,
-                  instances.steady().baseUri(),
-                  instances.postgres()::connect,
+                  cluster.uri(STEADY),
+                  cluster.postgres()::connect,
                   since,
                   Instant.now(),
                   true);
@@ -178,13 +185,13 @@ class StalledHolderIT {
     }
 
     private String ending(String uid) {
-      try (Connection database = instances.postgres().connect()) {
+      try (Connection database = cluster.postgres().connect()) {
         Map<String, Long> recorded =
             Rotations.recorded(database, group.tenantId(), since, Instant.now());
         // What was decided first is what the holder had in its socket; nothing came after it.
         return recorded.getOrDefault(uid, 0L) > 0
             ? "late outcome"
-            : group.status(uid, instances.steady().baseUri());
+            : group.status(uid, cluster.uri(STEADY));
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
