@@ -1,140 +1,126 @@
 package io.strongroom.cluster;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.strongroom.history.LimitRules;
+import io.strongroom.history.Times;
 import io.strongroom.service.Callers;
-import io.strongroom.service.Hour;
-import io.strongroom.service.Upstream;
 import io.strongroom.service.VaultTenant;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A limit that is counted in blocks, over three instances one of which goes and comes again. {@code
- * -Dcluster.limit} is the limit.
+ * A limit that is used up at three instances, which go and come again meanwhile. {@code
+ * -Dcluster.limit} is the one of {@code issue}, which is counted in blocks; that of {@code
+ * /v2/auth/token} is a hundred, each call counted by itself.
  */
-@Tag("faults")
-class ExactLimitIT {
-  private static final int LIMIT = Integer.getInteger("cluster.limit", 10_000);
-  private static final int LOOPS = 8;
+class ExactLimitIT extends ClusterSuite {
+  private static final int ISSUE_LIMIT = Integer.getInteger("cluster.limit", 10_000);
+  private static final int AUTH_TOKEN_LIMIT = 100;
+  private static final int LOOPS = 4;
+  private static final Duration USED_UP_WITHIN = Duration.ofMinutes(10);
 
-  private final Upstream upstream = new Upstream();
-  private final AtomicLong granted = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
-  private final AtomicInteger unanswered = new AtomicInteger();
-  private Cluster cluster;
   private VaultTenant tenant;
 
+  /** Which limit. */
+  private enum Resource {
+    ISSUE(ISSUE_LIMIT, ISSUE_LIMIT / 8),
+    AUTH_TOKEN(AUTH_TOKEN_LIMIT, 0);
+
+    private final int limit;
+
+    /** What of it an instance may have counted beforehand. */
+    private final int largestBlock;
+
+    Resource(int limit, int largestBlock) {
+      this.limit = limit;
+      this.largestBlock = largestBlock;
+    }
+  }
+
   @BeforeEach
-  void start(@TempDir Path folder) {
-    cluster = Cluster.start(folder, Map.of());
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-    upstream.close();
-  }
-
-  @Test
-  void cleanRestartCostsNoCall() {
-    Hour.withinAnHour(
-        () -> {
-          askWhile(() -> assertEquals(143, cluster.service(1).terminate()));
-          assertTrue(granted.get() <= LIMIT, () -> granted + " granted");
-          assertTrue(granted.get() + unanswered.get() >= LIMIT, this::said);
-        });
-  }
-
-  @Test
-  void killCostsAtMostTheBlocksOfTheKilled() {
-    Hour.withinAnHour(
-        () -> {
-          askWhile(() -> cluster.service(1).kill9());
-          assertTrue(granted.get() <= LIMIT, () -> granted + " granted");
-          long largestBlock = 8_192 + LOOPS;
-          assertTrue(granted.get() >= LIMIT - largestBlock, this::said);
-        });
-  }
-
-  private String said() {
-    return granted + " granted, " + unanswered + " unanswered";
-  }
-
-  /** Calls at all instances until the limit is used up; one of them ends in between. */
-  private void askWhile(Runnable end) {
-    tenant = upstream.tenantOf(cluster.uri(0), cluster.operatorKey(), "x-token", Map.of());
-    tenant.putMasterToken("user", upstream.signIn("x-token", "user")).then().statusCode(204);
+  void makeTenant() {
+    tenant = tenant(Map.of());
+    entrust(tenant, "user");
     new Callers(cluster.uri(0), tenant.apiKey()).issue("user").join();
     tenant
         .asOperator()
-        .body(Map.of("limit", LIMIT))
+        .body(Map.of("limit", ISSUE_LIMIT))
         .put(tenant.path("/quotas/issue"))
         .then()
         .statusCode(200);
-    granted.set(0);
-    refused.set(0);
-    unanswered.set(0);
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < Cluster.INSTANCES * LOOPS; i++) {
-      int instance = i % Cluster.INSTANCES;
-      threads.add(begin(() -> loop(instance)));
-    }
-    while (granted.get() < LIMIT / 4) {
-      Thread.onSpinWait();
-    }
-    end.run();
-    cluster.startAgain(1);
-    threads.forEach(ExactLimitIT::join);
-    System.out.printf(
-        "limit %d: %d granted, %d refused, %d unanswered%n",
-        LIMIT, granted.get(), refused.get(), unanswered.get());
   }
 
-  private void loop(int instance) {
-    while (true) {
-      try {
-        int status =
-            new Callers(cluster.uri(instance), tenant.apiKey()).issue("user").join().status();
-        if (status == 429) {
-          refused.incrementAndGet();
-          return;
-        }
-        if (status == 200) {
-          granted.incrementAndGet();
-        } else {
-          unanswered.incrementAndGet();
-        }
-      } catch (CompletionException gone) {
-        unanswered.incrementAndGet();
-        Thread.yield();
+  private LimitedCallers callers(Resource resource) {
+    return new LimitedCallers(
+        cluster,
+        LOOPS,
+        InstantSource.system(),
+        instance -> {
+          Callers callers = new Callers(instance, tenant.apiKey());
+          return resource == Resource.ISSUE ? callers.issueInFull("user") : callers.authToken();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cleanRestartsCostNoCall(Resource resource) {
+    try (LimitedCallers callers = callers(resource)) {
+      for (int instance = 0; instance < Cluster.INSTANCES; instance++) {
+        int restarted = instance;
+        callers.ask(resource.limit / 4);
+        callers.without(restarted, () -> restart(restarted));
       }
+      assertEquals(List.of(), List.copyOf(callers.unanswered()));
+      assertJudged(resource, callers, List.of(), "restarts");
     }
   }
 
-  private static Thread begin(Runnable loop) {
-    Thread thread = new Thread(loop, "caller");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
+  private void restart(int instance) {
+    assertEquals(143, cluster.service(instance).terminate());
+    cluster.startAgain(instance);
   }
 
-  private static void join(Thread thread) {
-    try {
-      thread.join(120_000);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  @ParameterizedTest
+  @EnumSource
+  void killCostsAtMostTheBlocksOfTheKilled(Resource resource) {
+    try (LimitedCallers callers = callers(resource)) {
+      callers.ask(resource.limit * 3 / 4);
+      await().until(() -> callers.granted() > resource.limit / 4);
+      Instant killed = Instant.now();
+      cluster.service(1).kill9();
+      cluster.startAgain(1);
+      assertJudged(resource, callers, List.of(new Times(killed, Instant.now())), "kill");
+      long atLeast = resource.limit - resource.largestBlock - callers.unanswered().size();
+      assertTrue(callers.granted() >= atLeast, () -> callers.granted() + " granted");
     }
+  }
+
+  /** Uses the limit up, and looks at each window that this went into. */
+  private static void assertJudged(
+      Resource resource, LimitedCallers callers, Collection<Times> losses, String what) {
+    callers.askWithoutEnd();
+    await()
+        .atMost(USED_UP_WITHIN)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> !LimitRules.usedUp(callers.calls()).isEmpty());
+    callers.close();
+    System.out.printf(
+        "%s of %d with %s: granted %s, unanswered %d%n",
+        resource,
+        resource.limit,
+        what,
+        LimitRules.usedUp(callers.calls()),
+        callers.unanswered().size());
+    assertEquals(List.of(), LimitRules.violations(callers.calls(), resource.limit, losses));
   }
 }

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.restassured.response.Response;
+import io.strongroom.database.ExternalPostgres;
 import io.strongroom.history.History;
 import io.strongroom.history.HistoryRules;
+import io.strongroom.history.LimitRules;
 import io.strongroom.history.Seen;
+import io.strongroom.history.Times;
 import io.strongroom.sandbox.Client;
 import io.strongroom.sandbox.ExpiresInForm;
 import io.strongroom.service.Callers;
@@ -17,6 +21,7 @@ import io.strongroom.service.VaultTenant;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Three instances under load while instances are killed and stopped, connections are cut and
- * swallowed, and PostgreSQL is restarted. {@code -Dcluster.seconds} is how long each takes, {@code
- * -Dcluster.seed} what happens.
+ * swallowed, PostgreSQL is restarted, and in the middle of it the database's hour turns. {@code
+ * -Dcluster.seconds} is how long each takes, {@code -Dcluster.seed} what happens.
  */
 @Tag("faults")
 class MixedLoadIT {
@@ -46,6 +51,9 @@ class MixedLoadIT {
   private static final Duration TOKEN_LIFE = Duration.ofSeconds(8);
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Map<String, ?> SHORT_CALLS = Map.of("timeoutMillis", 2_500);
+
+  /** Calls an hour of one key each: counted call by call, and in blocks. */
+  private static final List<Long> LIMITS = List.of(100L, 2_000L);
 
   /** Of a claim: the call's time and half of it. */
   private static final Duration LEASE = Duration.ofMillis(4_500);
@@ -71,13 +79,20 @@ class MixedLoadIT {
             Client.of(Upstream.CLIENT, Upstream.CLIENT_SECRET)
                 .withAccessTokens(TOKEN_LIFE, ExpiresInForm.NUMBER, false));
     System.out.printf("memory %s, hint %s, -Dcluster.seed=%d%n", memory, hint, SEED);
-    try (Cluster cluster = Cluster.start(folder, settings)) {
+    ExternalPostgres postgres = ExternalPostgres.withAClockOfItsOwn();
+    try (Cluster cluster = Cluster.start(Cluster.INSTANCES, postgres, folder, settings)) {
       Map<VaultTenant, List<String>> uids = new LinkedHashMap<>();
       uids.put(steady(cluster), uids("steady"));
       uids.put(rotating(cluster), uids("rotating"));
       uids.forEach((tenant, its) -> its.forEach(uid -> entrust(tenant, uid)));
+      VaultTenant limited = steady(cluster);
+      entrust(limited, "steady-limited");
+      List<String> keys = LIMITS.stream().map(limit -> limitedKey(limited, limit)).toList();
       Troubles troubles = new Troubles(cluster, new Random(SEED));
-      try (var callers = new MixedCallers(cluster, history, uids, new Random(SEED))) {
+      postgres.turnTheHourIn(LENGTH.dividedBy(2));
+      try (var callers = new MixedCallers(cluster, history, uids, new Random(SEED));
+          var few = limitedCallers(cluster, keys.get(0));
+          var many = limitedCallers(cluster, keys.get(1))) {
         for (Instant end = Instant.now().plus(LENGTH); Instant.now().isBefore(end); ) {
           Instant next = Instant.now().plusSeconds(10);
           troubles.until(next.isBefore(end) ? next : end);
@@ -85,6 +100,8 @@ class MixedLoadIT {
         }
         callers.close();
         tell(troubles, callers);
+        assertLimited(LIMITS.get(0), few, troubles, postgres);
+        assertLimited(LIMITS.get(1), many, troubles, postgres);
       }
       assertEquals(List.of(), HistoryRules.violations(history.seen()));
       overlaps.readOn(upstream.sandbox().provider());
@@ -103,6 +120,44 @@ class MixedLoadIT {
         cluster.operatorKey(),
         "refresh_token",
         Map.of("rotating", true, "reuseGraceSeconds", GRACE.toSeconds()));
+  }
+
+  private static String limitedKey(VaultTenant tenant, long limit) {
+    Response key = tenant.created(limit + " an hour", "TOKEN_ISSUE");
+    tenant
+        .asOperator()
+        .body(Map.of("limit", limit, "keyId", key.<String>path("keyId")))
+        .put(tenant.path("/quotas/issue"))
+        .then()
+        .statusCode(200);
+    return key.path("apiKey");
+  }
+
+  private static LimitedCallers limitedCallers(Cluster cluster, String key) {
+    return new LimitedCallers(
+            cluster,
+            1,
+            cluster.postgres().clock(),
+            instance -> new Callers(instance, key).issueInFull("steady-limited"))
+        .askWithoutEnd();
+  }
+
+  /** Each trouble may cost calls that were counted; none may grant one too many. */
+  private static void assertLimited(
+      long limit, LimitedCallers callers, Troubles troubles, ExternalPostgres postgres) {
+    callers.close();
+    List<Times> losses = new ArrayList<>(callers.unanswered());
+    troubles.all().forEach(it -> losses.add(it.ahead(postgres.ahead())));
+    System.out.printf(
+        "limit %d: granted %s, of which used up %s; unanswered %d%n",
+        limit,
+        LimitRules.granted(callers.calls()),
+        LimitRules.usedUp(callers.calls()),
+        callers.unanswered().size());
+    assertEquals(List.of(), LimitRules.violations(callers.calls(), limit, losses));
+    assertTrue(
+        LimitRules.granted(callers.calls()).size() > 1,
+        "no call was granted after the hour's turn");
   }
 
   private static List<String> uids(String kind) {

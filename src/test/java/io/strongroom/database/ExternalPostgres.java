@@ -13,6 +13,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.zip.ZipFile;
 
@@ -24,6 +28,9 @@ public final class ExternalPostgres implements AutoCloseable {
 
   private final EmbeddedPostgres server;
   private final Postmaster postmaster;
+
+  /** By how much the clock is ahead that the service's statements see. */
+  private volatile Duration ahead = Duration.ZERO;
 
   private ExternalPostgres(EmbeddedPostgres server) {
     this.server = server;
@@ -53,6 +60,58 @@ public final class ExternalPostgres implements AutoCloseable {
     PgBinaryResolver resolver = (system, machine) -> oldestBinaries();
     return new ExternalPostgres(
         start(builder("oldest", Map.of("fsync", "on")).setPgBinaryResolver(resolver)));
+  }
+
+  /** The newest, whose clock can be set, as far as it tells the service's statements. */
+  public static ExternalPostgres withAClockOfItsOwn() {
+    ExternalPostgres postgres = newest();
+    postgres.asSuperuser("CREATE SCHEMA clock");
+    postgres.asSuperuser("GRANT USAGE ON SCHEMA clock TO PUBLIC");
+    postgres.set(Duration.ZERO);
+    postgres.asSuperuser("ALTER ROLE " + NAME + " SET search_path = public, clock, pg_catalog");
+    return postgres;
+  }
+
+  /**
+   * Sets the clock forward so that the hour turns when so much has passed.
+   *
+   * @param time less than an hour
+   */
+  public void turnTheHourIn(Duration time) {
+    Instant turn = clock().instant().plus(time);
+    Instant fullHour = turn.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+    set(ahead.plus(Duration.between(turn, fullHour)));
+  }
+
+  /** What the service's statements are told is the time. */
+  public Clock clock() {
+    return Clock.offset(Clock.systemUTC(), ahead);
+  }
+
+  /** By how much {@link #clock} is ahead of the machine's. */
+  public Duration ahead() {
+    return ahead;
+  }
+
+  /** A function that statements find before the one of the same name that they mean. */
+  private void set(Duration next) {
+    asSuperuser(
+        """
+        CREATE OR REPLACE FUNCTION clock.clock_timestamp() RETURNS timestamptz
+        LANGUAGE sql VOLATILE
+        AS $$ SELECT pg_catalog.clock_timestamp() + interval '%d milliseconds' $$
+        """
+            .formatted(next.toMillis()));
+    ahead = Duration.ofMillis(next.toMillis());
+  }
+
+  private void asSuperuser(String sql) {
+    try (Connection connection = server.getDatabase("postgres", NAME).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static EmbeddedPostgres.Builder builder(String folder, Map<String, String> settings) {

@@ -87,15 +87,23 @@ public final class Callers {
   }
 
   private CompletableFuture<Answer> post(String path, JsonObject body, Duration patience) {
-    HttpRequest request =
-        HttpRequest.newBuilder(service.resolve(path))
-            .timeout(patience)
-            .header("Api-Key", apiKey)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.encode()))
-            .build();
-    return HTTP.sendAsync(request, BodyHandlers.ofString())
+    return HTTP.sendAsync(request(path, body.encode(), patience), BodyHandlers.ofString())
         .thenApply(answer -> new Answer(answer.statusCode(), new JsonObject(answer.body())));
+  }
+
+  /** One issue call, whose answer is given with its headers. */
+  public HttpResponse<String> issueInFull(String uid) throws IOException, InterruptedException {
+    String body = new JsonObject().put("uid", uid).encode();
+    return HTTP.send(request("v1/tokens/issue", body, PATIENCE), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String path, String body, Duration patience) {
+    return HttpRequest.newBuilder(service.resolve(path))
+        .timeout(patience)
+        .header("Api-Key", apiKey)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body))
+        .build();
   }
 
   /** One call of {@code /v2/auth/token}. */
