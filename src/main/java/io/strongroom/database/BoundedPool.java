@@ -2,9 +2,12 @@ package io.strongroom.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A pool whose queue ends: beyond it a caller is told at once instead of waiting for ever. */
@@ -15,11 +18,17 @@ class BoundedPool implements PgPoolCreator {
 
   private static final int CONNECTION_WAIT_SECONDS = 5;
 
+  /**
+   * What the client asks for at connection start, for servers before PostgreSQL 12; a pooler in
+   * between refuses it.
+   */
+  private static final String NEEDLESS = "extra_float_digits";
+
   @Override
   public Pool create(Input input) {
     return PgBuilder.pool()
         .using(input.vertx())
-        .connectingTo(List.copyOf(input.pgConnectOptionsList()))
+        .connectingTo(input.pgConnectOptionsList().stream().map(BoundedPool::passable).toList())
         .with(
             input
                 .poolOptions()
@@ -27,5 +36,17 @@ class BoundedPool implements PgPoolCreator {
                 .setConnectionTimeout(CONNECTION_WAIT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))
         .build();
+  }
+
+  /**
+   * What a pooler in between can pass. Where there is said to be one, no statement has a name: it
+   * would be known to one of the pooler's connections, and the next transaction has another.
+   */
+  private static SqlConnectOptions passable(PgConnectOptions options) {
+    Map<String, String> properties = new HashMap<>(options.getProperties());
+    var unused = properties.remove(NEEDLESS);
+    boolean named = options.getCachePreparedStatements() && !options.getUseLayer7Proxy();
+    // Set in place: a copy of the options forgets the proxy.
+    return options.setProperties(properties).setCachePreparedStatements(named);
   }
 }
