@@ -52,6 +52,7 @@ final class ArchitectureRules {
           "io.strongroom.database.RunningPostgres",
           "io.strongroom.quota.Blocks",
           "io.strongroom.seal.KeyCheck",
+          "io.strongroom.seal.KeyRegister",
           "io.strongroom.vault.Detached",
           "io.strongroom.vault.Heartbeat",
           "io.strongroom.vault.Takeover");

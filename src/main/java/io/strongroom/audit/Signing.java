@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
 import io.strongroom.seal.Sealing;
 import io.strongroom.seal.ServiceSigner;
+import io.strongroom.seal.WrappedSigner;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 class Signing {
   private static final String FIND = "SELECT keyset FROM audit_key";
   private static final String KEEP =
-      "INSERT INTO audit_key (keyset) VALUES ($1::bytea) ON CONFLICT DO NOTHING";
+      "INSERT INTO audit_key (keyset, kek_version) VALUES ($1::bytea, $2::integer)"
+          + " ON CONFLICT DO NOTHING";
 
   private final Database database;
   private final Sealing sealing;
@@ -40,9 +42,10 @@ class Signing {
   }
 
   private Uni<RowSet<Row>> make() {
-    Buffer made = Buffer.buffer(sealing.makeSigner());
+    WrappedSigner made = sealing.makeSigner();
+    Tuple row = Tuple.of(Buffer.buffer(made.keyset()), made.kekVersion());
     return database
-        .write(connection -> connection.preparedQuery(KEEP).execute(Tuple.of(made)))
+        .write(connection -> connection.preparedQuery(KEEP).execute(row))
         .chain(() -> database.read(FIND, Tuple.tuple()));
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -51,6 +52,16 @@ public class Coherence {
             .tag("memory", name)
             .register(registry);
     return memory;
+  }
+
+  /**
+   * For what is kept elsewhere than in a memory. Before an eviction is acknowledged, it is told; so
+   * is this instance's own change when it has ended. Neither may fail or take time.
+   *
+   * @param all is called when everything that is remembered is bad
+   */
+  public void onEviction(Consumer<Topic> one, Runnable all) {
+    floors.listen(one, all);
   }
 
   boolean mayAnswer() {

@@ -1,9 +1,12 @@
 package io.strongroom.coherence;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 
 /**
  * Tells whether what was read at some time is still good.
@@ -24,7 +27,10 @@ final class Floors {
   private final AtomicLong clock = new AtomicLong();
   private final AtomicLongArray floors;
   private final AtomicIntegerArray held;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile long lowest;
+
+  private record Listener(Consumer<Topic> one, Runnable all) {}
 
   Floors() {
     this(BITS);
@@ -39,6 +45,11 @@ final class Floors {
     this.held = new AtomicIntegerArray(1 << bits);
   }
 
+  /** Is told of each eviction, after the floor has risen. */
+  void listen(Consumer<Topic> one, Runnable all) {
+    listeners.add(new Listener(one, all));
+  }
+
   /** To be noted before a reading begins. */
   long now() {
     return clock.get();
@@ -47,11 +58,13 @@ final class Floors {
   /** What was read of the topic, and is being read, is bad from now on. */
   void evict(Topic topic) {
     floors.accumulateAndGet(stripe(topic), clock.incrementAndGet(), Math::max);
+    listeners.forEach(listener -> listener.one.accept(topic));
   }
 
   /** Everything that was read, and is being read, is bad from now on. */
   void evictAll() {
     lowest = clock.incrementAndGet();
+    listeners.forEach(listener -> listener.all.run());
   }
 
   /** Nothing that is read of the topic is good until it is let go. */

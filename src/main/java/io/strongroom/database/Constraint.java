@@ -10,16 +10,20 @@ import org.jspecify.annotations.Nullable;
 public final class Constraint {
   private Constraint() {}
 
+  /** Whether a failure says that a constraint or unique index of such a name was violated. */
+  static boolean violated(Throwable failure, Predicate<String> name) {
+    for (Throwable cause : Causes.of(failure)) {
+      String broken = broken(cause);
+      if (broken != null && name.test(broken)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a failure says that the named constraint or unique index was violated. */
   public static Predicate<Throwable> violated(String name) {
-    return failure -> {
-      for (Throwable cause : Causes.of(failure)) {
-        if (name.equals(broken(cause))) {
-          return true;
-        }
-      }
-      return false;
-    };
+    return failure -> violated(failure, name::equals);
   }
 
   /** A statement of ours fails with the driver's exception, one over entities with Hibernate's. */

@@ -76,6 +76,8 @@ public class Database {
         .after(PATIENCE)
         .fail()
         .onFailure(Unreachable::causes)
-        .transform(Unreachable::fault);
+        .transform(Unreachable::fault)
+        .onFailure(RetiredKey::causes)
+        .transform(RetiredKey::fault);
   }
 }

@@ -3,17 +3,24 @@ package io.strongroom.database;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small files of one folder that only the service's own user may read, and that survive a crash.
@@ -21,6 +28,15 @@ import java.util.UUID;
 public final class SecretFiles {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private static final Set<PosixFilePermission> OWNERS =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  /** A draft that is older was left by a crash. */
+  private static final Duration ABANDONED = Duration.ofMinutes(10);
 
   private final Path folder;
 
@@ -61,6 +77,75 @@ public final class SecretFiles {
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }
+  }
+
+  /** The mode of a file that others than its owner may use; null where they may not. */
+  public @Nullable String othersMode(String name) throws IOException {
+    if (!POSIX) {
+      return null;
+    }
+    Set<PosixFilePermission> permissions =
+        Files.getPosixFilePermissions(folder.resolve(name).toRealPath());
+    return OWNERS.containsAll(permissions) ? null : PosixFilePermissions.toString(permissions);
+  }
+
+  /** Whether the owner has said that a file is not to be written, or the disk does not let it. */
+  public boolean isReadOnly(String name) throws IOException {
+    Path file = folder.resolve(name);
+    return !Files.isWritable(file)
+        || !Files.isWritable(folder)
+        || (POSIX
+            && !Files.getPosixFilePermissions(file.toRealPath())
+                .contains(PosixFilePermission.OWNER_WRITE));
+  }
+
+  /**
+   * Puts other content in the place of a file's, whole or not at all, and overwrites what it was,
+   * with the drafts that earlier tries have left. Overwriting reaches what the file system writes
+   * in place; copies that it, or the disk, has made elsewhere it cannot reach.
+   *
+   * @throws IOException also when the content is not the expected one
+   */
+  public void replace(String name, byte[] expected, byte[] content) throws IOException {
+    Path target = folder.resolve(name);
+    Path draft = folder.resolve("." + name + "." + UUID.randomUUID());
+    try (FileChannel former =
+        FileChannel.open(target, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      write(draft, content);
+      if (!Arrays.equals(expected, Files.readAllBytes(target))) {
+        throw new IOException("it was changed meanwhile");
+      }
+      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      force(folder);
+      overwrite(former);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+    removeDrafts(name);
+  }
+
+  /** Only what is much older than this write: another service may be writing beside us. */
+  private void removeDrafts(String name) throws IOException {
+    long written = Files.getLastModifiedTime(folder.resolve(name)).toMillis();
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, "." + name + ".*")) {
+      for (Path draft : drafts) {
+        if (written - Files.getLastModifiedTime(draft).toMillis() < ABANDONED.toMillis()) {
+          continue;
+        }
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+          overwrite(channel);
+        }
+        Files.deleteIfExists(draft);
+      }
+    }
+  }
+
+  private static void overwrite(FileChannel channel) throws IOException {
+    ByteBuffer nothing = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    for (long at = 0; nothing.hasRemaining(); ) {
+      at += channel.write(nothing, at);
+    }
+    channel.force(true);
   }
 
   /** Removes a file and returns when the folder is on the disk. Absent is well. */

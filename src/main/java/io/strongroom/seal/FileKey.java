@@ -1,22 +1,14 @@
 package io.strongroom.seal;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.strongroom.database.SecretFiles;
 import io.strongroom.database.StartRefused;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The key-encryption key as a Tink keyset in a file that only the service's user may read. */
+/** The key-encryption keys as a Tink keyset in a file that only the service's user may read. */
 final class FileKey implements KeyEncryptionKey {
   private final Path file;
   private final SecretFiles folder;
@@ -27,31 +19,38 @@ final class FileKey implements KeyEncryptionKey {
   }
 
   @Override
-  public Optional<Aead> find() {
+  public Optional<Kek> find() {
     try {
-      AeadConfig.register();
       Optional<byte[]> text = folder.read(name());
-      return text.isEmpty() ? Optional.empty() : Optional.of(primitive(parse(text.get())));
+      if (text.isEmpty()) {
+        return Optional.empty();
+      }
+      Kek found = Kek.parse(text.get());
+      requireOwn();
+      return Optional.of(found);
     } catch (IOException | GeneralSecurityException e) {
       throw new StartRefused(
           "The key-encryption key " + file + " cannot be read as a keyset: " + reason(e), e);
     }
   }
 
+  /** A file that others may read has perhaps been read. */
+  private void requireOwn() throws IOException {
+    String mode = folder.othersMode(name());
+    if (mode != null) {
+      throw new StartRefused(
+          "The key-encryption key " + file + " has mode " + mode + "; it must be 0600");
+    }
+  }
+
   @Override
-  public Aead make() {
+  public Kek make() {
     try {
-      AeadConfig.register();
-      KeysetHandle made =
-          KeysetHandle.generateNew(
-              PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get());
-      String text =
-          TinkJsonProtoKeysetFormat.serializeKeyset(
-              made, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
-      if (!folder.create(name(), text.getBytes(StandardCharsets.UTF_8))) {
+      Kek made = Kek.random();
+      if (!folder.create(name(), made.text())) {
         throw new StartRefused("Another start has just made " + file + "; start again.");
       }
-      return primitive(made);
+      return made;
     } catch (IOException | GeneralSecurityException e) {
       throw new StartRefused("The key-encryption key " + file + " cannot be made: " + reason(e), e);
     }
@@ -67,23 +66,28 @@ final class FileKey implements KeyEncryptionKey {
   }
 
   @Override
+  public void replace(Kek present, Kek next) {
+    try {
+      if (folder.isReadOnly(name())) {
+        throw new KekRefused("The key-encryption key " + file + " is read-only");
+      }
+      Optional<byte[]> there = folder.read(name());
+      if (there.isEmpty() || !Kek.parse(there.get()).versions().equals(present.versions())) {
+        throw new KekRefused("The key-encryption key " + file + " was changed meanwhile");
+      }
+      folder.replace(name(), there.get(), next.text());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new KekRefused("The key-encryption key " + file + " cannot be written", e);
+    }
+  }
+
+  @Override
   public String toString() {
     return file.toString();
   }
 
   private String name() {
     return file.getFileName().toString();
-  }
-
-  private static KeysetHandle parse(byte[] text) throws GeneralSecurityException {
-    return TinkJsonProtoKeysetFormat.parseKeyset(
-        new String(text, StandardCharsets.UTF_8),
-        RegistryConfiguration.get(),
-        InsecureSecretKeyAccess.get());
-  }
-
-  private static Aead primitive(KeysetHandle handle) throws GeneralSecurityException {
-    return handle.getPrimitive(RegistryConfiguration.get(), Aead.class);
   }
 
   /** An I/O error says which file and why; what a parser says could quote the key. */

@@ -2,13 +2,10 @@ package io.strongroom.seal;
 
 import com.google.crypto.tink.Aead;
 import io.strongroom.database.StartRefused;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -19,21 +16,33 @@ import javax.sql.DataSource;
  * was never durable.
  */
 final class KeyCheck {
-  private static final byte[] TEXT = "strongroom".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] DATA = "key_check".getBytes(StandardCharsets.UTF_8);
-
   private final DataSource database;
+
+  /**
+   * What a database is bound to.
+   *
+   * @param wrapping the version of the key that wraps: the one that has sealed the check value
+   */
+  record Bound(Kek kek, int wrapping) {
+    Aead wrappingKey() {
+      Aead key = kek.find(wrapping);
+      if (key == null) {
+        throw new IllegalStateException("the key that wraps is not among the keys that open");
+      }
+      return key;
+    }
+  }
 
   KeyCheck(DataSource database) {
     this.database = database;
   }
 
   /**
-   * The key that opens this database.
+   * The keys that open this database, and which of them wraps.
    *
    * @throws StartRefused if the key is missing or is another database's
    */
-  Aead bind(KeyEncryptionKey key) {
+  Bound bind(KeyEncryptionKey key) {
     try (Connection connection = database.getConnection()) {
       Optional<byte[]> value = read(connection);
       return value.isPresent() ? existing(key, value.get()) : first(connection, key);
@@ -42,8 +51,8 @@ final class KeyCheck {
     }
   }
 
-  private static Aead existing(KeyEncryptionKey key, byte[] value) {
-    Aead found =
+  private static Bound existing(KeyEncryptionKey key, byte[] value) {
+    Kek found =
         key.find()
             .orElseThrow(
                 () ->
@@ -52,24 +61,24 @@ final class KeyCheck {
                             + key
                             + " does not exist: put the key of this database there"
                             + " or name it with STRONGROOM_KEK"));
-    if (!opens(found, value)) {
+    if (!KnownText.opens(found.any(), value)) {
       throw refused(key);
     }
-    return found;
+    return new Bound(found, new Sealed(value).keyVersion());
   }
 
-  private static Aead first(Connection connection, KeyEncryptionKey key) throws SQLException {
-    Optional<Aead> found = key.find();
-    Aead kek = found.orElseGet(key::make);
-    insert(connection, seal(kek));
+  private static Bound first(Connection connection, KeyEncryptionKey key) throws SQLException {
+    Optional<Kek> found = key.find();
+    Kek kek = found.orElseGet(key::make);
+    insert(connection, KnownText.seal(kek.any()));
     byte[] winner = read(connection).orElseThrow();
-    if (!opens(kek, winner)) {
+    if (!KnownText.opens(kek.any(), winner)) {
       if (found.isEmpty()) {
         key.discard();
       }
       throw refused(key);
     }
-    return kek;
+    return new Bound(kek, new Sealed(winner).keyVersion());
   }
 
   private static StartRefused refused(KeyEncryptionKey key) {
@@ -93,22 +102,6 @@ final class KeyCheck {
             "INSERT INTO key_check (check_value) VALUES (?) ON CONFLICT DO NOTHING")) {
       insert.setBytes(1, value);
       insert.executeUpdate();
-    }
-  }
-
-  private static byte[] seal(Aead kek) {
-    try {
-      return kek.encrypt(TEXT, DATA);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("sealing the key check failed", e);
-    }
-  }
-
-  private static boolean opens(Aead kek, byte[] value) {
-    try {
-      return Arrays.equals(kek.decrypt(value, DATA), TEXT);
-    } catch (GeneralSecurityException e) {
-      return false;
     }
   }
 }

@@ -1,22 +1,28 @@
 package io.strongroom.seal;
 
-import com.google.crypto.tink.Aead;
-import io.strongroom.database.StartRefused;
 import java.util.Optional;
 
-/** The key that wraps tenants' keysets; a file today, a key management service behind this. */
+/** The keys that wrap tenants' keysets; a file today, a key management service behind this. */
 interface KeyEncryptionKey {
 
   /**
-   * The key, if there is one yet.
+   * The keys, if there are any yet.
    *
-   * @throws StartRefused if there is something in its place that is no key
+   * @throws StartRefused if there is something in their place that is no keyset
    */
-  Optional<Aead> find();
+  Optional<Kek> find();
 
-  /** Makes the key where there is none; durable before it returns. */
-  Aead make();
+  /** Makes the first key where there is none; durable before it returns. */
+  Kek make();
 
   /** Takes back a key that this start has made and nothing uses. */
   void discard();
+
+  /**
+   * Puts other keys in the place of these; durable before it returns, and either the former or the
+   * new keys are there whenever it is interrupted. What was there is overwritten then.
+   *
+   * @throws KekRefused if it may not be changed, or is not what was read before
+   */
+  void replace(Kek present, Kek next);
 }

@@ -27,7 +27,15 @@ class SealingProducer {
   @Singleton
   @Startup
   Sealing sealing() {
-    return new Sealing(new KeyCheck(database).bind(key()));
+    KeyCheck.Bound bound = new KeyCheck(database).bind(key());
+    new KeyRegister(database).complete(bound);
+    return new Sealing(bound);
+  }
+
+  @Produces
+  @Singleton
+  Keks keks(Sealing sealing) {
+    return new Keks(key(), sealing);
   }
 
   private KeyEncryptionKey key() {

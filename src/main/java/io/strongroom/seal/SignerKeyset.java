@@ -13,8 +13,8 @@ import com.google.crypto.tink.signature.SignatureConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
-/** Makes and unwraps the keyset of the service's signatures under the key-encryption key. */
-final class SignerKeyset {
+/** The keyset of the service's signatures, unwrapped. */
+record SignerKeyset(KeysetHandle keyset) {
   private static final byte[] DATA = "audit_key.keyset".getBytes(StandardCharsets.UTF_8);
 
   static {
@@ -25,32 +25,44 @@ final class SignerKeyset {
     }
   }
 
-  private SignerKeyset() {}
-
   /** Signatures without Tink's prefix, so that any implementation of Ed25519 can verify them. */
-  static byte[] make(Aead kek) {
+  static SignerKeyset make() {
     try {
-      KeysetHandle made =
+      return new SignerKeyset(
           KeysetHandle.newBuilder()
               .addEntry(
                   KeysetHandle.generateEntryFromParameters(
                           Ed25519Parameters.create(Ed25519Parameters.Variant.NO_PREFIX))
                       .withRandomId()
                       .makePrimary())
-              .build();
-      return TinkProtoKeysetFormat.serializeEncryptedKeyset(
-          made, kek, DATA, RegistryConfiguration.get());
+              .build());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("making a signing key failed", e);
     }
   }
 
-  @AccessesPartialKey
-  static ServiceSigner open(Aead kek, byte[] wrapped) {
+  byte[] wrap(Aead kek) {
     try {
-      KeysetHandle keyset =
+      return TinkProtoKeysetFormat.serializeEncryptedKeyset(
+          keyset, kek, DATA, RegistryConfiguration.get());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("wrapping a signing key failed", e);
+    }
+  }
+
+  static SignerKeyset unwrap(Aead kek, byte[] wrapped) {
+    try {
+      return new SignerKeyset(
           TinkProtoKeysetFormat.parseEncryptedKeyset(
-              wrapped, kek, DATA, RegistryConfiguration.get());
+              wrapped, kek, DATA, RegistryConfiguration.get()));
+    } catch (GeneralSecurityException e) {
+      throw new DoesNotOpen("the signing key of the audit", e);
+    }
+  }
+
+  @AccessesPartialKey
+  ServiceSigner open() {
+    try {
       KeysetHandle open = keyset.getPublicKeysetHandle();
       return new ServiceSigner(
           keyset.getPrimitive(RegistryConfiguration.get(), PublicKeySign.class),

@@ -5,6 +5,7 @@ import com.google.crypto.tink.prf.PrfSet;
 import io.strongroom.token.SecretText;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Set;
 
 /** One tenant's keys, unwrapped: seals and opens its secrets and hashes its token values. */
 public final class TenantKeys {
@@ -12,10 +13,29 @@ public final class TenantKeys {
 
   private final Aead data;
   private final PrfSet lookup;
+  private final int sealing;
+  private final Set<Integer> versions;
 
-  TenantKeys(Aead data, PrfSet lookup) {
+  /**
+   * @param sealing the version of the key that seals
+   * @param versions of all keys that open
+   */
+  TenantKeys(Aead data, PrfSet lookup, int sealing, Set<Integer> versions) {
     this.data = data;
     this.lookup = lookup;
+    this.sealing = sealing;
+    this.versions = Set.copyOf(versions);
+  }
+
+  /** Which key seals. */
+  public int keyVersion() {
+    return sealing;
+  }
+
+  /** Whether the key that has sealed this is among these; else it is newer, or was retired. */
+  public boolean know(Sealed sealed) {
+    int version = sealed.keyVersion();
+    return version == sealing || versions.contains(version);
   }
 
   public Sealed seal(SecretText secret, Place place) {

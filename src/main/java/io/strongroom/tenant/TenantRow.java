@@ -25,6 +25,9 @@ class TenantRow {
   @Column(name = "lookup_keyset")
   byte @Nullable [] lookupKeyset;
 
+  @Column(name = "kek_version")
+  @Nullable Integer kekVersion;
+
   @Column(name = "created_at")
   Instant createdAt = Instant.EPOCH;
 

@@ -32,22 +32,15 @@ public class Tenants {
   private final Audit audit;
   private final Changes changes;
   private final Sealing sealing;
-  private final Keyring keyring;
   private final InstantSource clock;
   private final RandomGenerator random = new SecureRandom();
 
   Tenants(
-      Database database,
-      Audit audit,
-      Changes changes,
-      Sealing sealing,
-      Keyring keyring,
-      InstantSource clock) {
+      Database database, Audit audit, Changes changes, Sealing sealing, InstantSource clock) {
     this.database = database;
     this.audit = audit;
     this.changes = changes;
     this.sealing = sealing;
-    this.keyring = keyring;
     this.clock = clock;
   }
 
@@ -61,12 +54,15 @@ public class Tenants {
     row.revision = UUID.randomUUID();
     row.keyset = keys.data();
     row.lookupKeyset = keys.lookup();
+    row.kekVersion = keys.kekVersion();
     row.createdAt = clock.instant();
     return database
         .entities(
             session ->
                 session
                     .persist(row)
+                    .call(session::flush)
+                    .call(() -> register(session, id, sealing.openKeys(id, keys).keyVersion()))
                     .call(
                         () ->
                             audit.record(
@@ -133,7 +129,6 @@ public class Tenants {
                   .invoke(this::bury)
                   .call(() -> audit.record(session, Event.of(Action.TENANT_DELETED, id)));
             })
-        .invoke(() -> keyring.forget(id))
         .replaceWithVoid();
   }
 
@@ -141,6 +136,16 @@ public class Tenants {
     row.deletedAt = clock.instant();
     row.keyset = null;
     row.lookupKeyset = null;
+    row.kekVersion = null;
+  }
+
+  /** Rows may refer to the key from now on. */
+  private static Uni<Integer> register(Session session, TenantId tenant, int keyVersion) {
+    return session
+        .createNativeQuery("INSERT INTO tenant_key (tenant_id, key_version) VALUES (?1, ?2)")
+        .setParameter(1, tenant.value())
+        .setParameter(2, keyVersion)
+        .executeUpdate();
   }
 
   private static Uni<TenantRow> locked(Session session, TenantId id, Precondition precondition) {

@@ -2,7 +2,9 @@ package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
+import io.strongroom.seal.DoesNotOpen;
 import io.strongroom.seal.Place;
+import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Keyring;
 import io.strongroom.token.AccountKey;
 import io.strongroom.token.Slot;
@@ -130,11 +132,16 @@ class Claims {
   Uni<Taken> take(Slot slot, SlotView.Mark seen, Cause cause) {
     return keyring
         .of(slot.tenant())
-        .chain(
-            keys -> {
-              Asked asked = new Asked(slot, cause, keys, ticks.nanos());
-              return database.write(connection -> take(connection, asked, seen));
-            });
+        .chain(keys -> take(slot, seen, cause, keys))
+        .onFailure(DoesNotOpen.class)
+        .recoverWithUni(
+            () -> keyring.reread(slot.tenant()).chain(keys -> take(slot, seen, cause, keys)));
+  }
+
+  /** What does not open may have been sealed by a newer key than these. */
+  private Uni<Taken> take(Slot slot, SlotView.Mark seen, Cause cause, TenantKeys keys) {
+    Asked asked = new Asked(slot, cause, keys, ticks.nanos());
+    return database.write(connection -> take(connection, asked, seen));
   }
 
   /** Whether a claim is still held by whoever took it. */

@@ -69,7 +69,8 @@ class Housekeeping {
           "client",
           "environment",
           "quota_limit",
-          "quota_window");
+          "quota_window",
+          "tenant_key");
 
   private final Database database;
   private final Recurring runs;

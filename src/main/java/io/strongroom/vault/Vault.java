@@ -76,7 +76,9 @@ public class Vault {
     if (view == null || keys == null) {
       return null;
     }
-    return Decision.of(view, request) instanceof Decision.Serve serve && serve.isSettled(view.now())
+    return Decision.of(view, request) instanceof Decision.Serve serve
+            && serve.isSettled(view.now())
+            && keys.know(serve.token().sealed())
         ? opened(keys, view, serve, IssuedToken.Source.MEMORY)
         : null;
   }
@@ -137,7 +139,7 @@ public class Vault {
       background.start(view, caller.key());
     }
     return keyring
-        .of(view.slot().tenant())
+        .of(view.slot().tenant(), serve.token().sealed())
         .map(keys -> opened(keys, view, serve, IssuedToken.Source.VAULT));
   }
 

@@ -82,13 +82,13 @@ class KeyCheckTest {
           private final FileKey mine = new FileKey(file("late.json"));
 
           @Override
-          public Optional<Aead> find() {
+          public Optional<Kek> find() {
             return mine.find();
           }
 
           @Override
-          public Aead make() {
-            Aead made = mine.make();
+          public Kek make() {
+            Kek made = mine.make();
             assertTrue(bind("winner.json") != null);
             return made;
           }
@@ -96,6 +96,11 @@ class KeyCheckTest {
           @Override
           public void discard() {
             mine.discard();
+          }
+
+          @Override
+          public void replace(Kek present, Kek next) {
+            mine.replace(present, next);
           }
         };
     assertThrows(StartRefused.class, () -> new KeyCheck(DATABASE).bind(late));
@@ -111,7 +116,7 @@ class KeyCheckTest {
 
   @Test
   void keyThatWasPutThereBeforeTheFirstStartIsTaken() throws Exception {
-    byte[] sealed = new FileKey(file("given.json")).make().encrypt(TEXT, TEXT);
+    byte[] sealed = new FileKey(file("given.json")).make().any().encrypt(TEXT, TEXT);
     assertArrayEquals(TEXT, bind("given.json").decrypt(sealed, TEXT));
     try (var files = Files.list(folder)) {
       assertEquals(1, files.count());
@@ -119,7 +124,7 @@ class KeyCheckTest {
   }
 
   private Aead bind(String name) {
-    return new KeyCheck(DATABASE).bind(new FileKey(file(name)));
+    return new KeyCheck(DATABASE).bind(new FileKey(file(name))).kek().any();
   }
 
   private Path file(String name) {

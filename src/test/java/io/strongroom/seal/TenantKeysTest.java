@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.google.crypto.tink.Aead;
 import io.strongroom.token.SecretText;
 import io.strongroom.token.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,7 @@ class TenantKeysTest {
       new Place(TENANT, "account", "production", "bob", "warehouse", "master_token");
   private static final SecretText SECRET = SecretText.of("correct horse");
 
-  private final Aead kek = TestKeysets.kek();
+  private final KeyCheck.Bound kek = TestKeysets.kek();
   private final WrappedKeys wrapped = new Sealing(kek).makeKeys(TENANT);
   private final TenantKeys keys = new Sealing(kek).openKeys(TENANT, wrapped);
 
@@ -101,7 +100,7 @@ class TenantKeysTest {
   void keysetsOpenForTheirTenantUnderTheirKeyOnly() {
     assertThrows(DoesNotOpen.class, () -> new Sealing(kek).openKeys(NEIGHBOUR, wrapped));
     assertThrows(DoesNotOpen.class, () -> new Sealing(TestKeysets.kek()).openKeys(TENANT, wrapped));
-    WrappedKeys swapped = new WrappedKeys(wrapped.lookup(), wrapped.data());
+    WrappedKeys swapped = new WrappedKeys(wrapped.lookup(), wrapped.data(), wrapped.kekVersion());
     assertThrows(DoesNotOpen.class, () -> new Sealing(kek).openKeys(TENANT, swapped));
   }
 

@@ -1,6 +1,5 @@
 package io.strongroom.seal;
 
-import com.google.crypto.tink.Aead;
 import io.strongroom.token.TenantId;
 import java.nio.file.Path;
 
@@ -12,14 +11,15 @@ public final class TestTenantKeys {
 
   /** Keys that open nothing that others have sealed. */
   public static TenantKeys random() {
-    Aead kek = TestKeysets.kek();
-    Sealing sealing = new Sealing(kek);
+    Sealing sealing = new Sealing(TestKeysets.kek());
     return sealing.openKeys(TENANT, sealing.makeKeys(TENANT));
   }
 
   /** The keys of a tenant whose service has its key-encryption key in this file. */
   public static TenantKeys of(Path kek, TenantId tenant, byte[] data, byte[] lookup) {
-    return new Sealing(new FileKey(kek).find().orElseThrow())
-        .openKeys(tenant, new WrappedKeys(data, lookup));
+    Kek keys = new FileKey(kek).find().orElseThrow();
+    int wrapping = keys.versions().iterator().next();
+    return new Sealing(new KeyCheck.Bound(keys, wrapping))
+        .openKeys(tenant, new WrappedKeys(data, lookup, wrapping));
   }
 }
