@@ -6,15 +6,19 @@ import io.strongroom.database.DataDirectory;
 import io.strongroom.database.StartRefused;
 import io.strongroom.token.AccountKey;
 import io.strongroom.token.FaultCode;
+import io.strongroom.token.TenantId;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -53,6 +57,9 @@ public class Spool {
   /** What is durable; whoever removes an entry owns its place. */
   private final ConcurrentSkipListMap<Kept, PlaceFile> kept =
       new ConcurrentSkipListMap<>(OLDEST_FIRST);
+
+  /** On their way to the quarantine; an entry is here before it is among the kept no more. */
+  private final Set<Kept> moving = ConcurrentHashMap.newKeySet();
 
   @Inject
   Spool(DataDirectory directory, InstantSource clock) {
@@ -244,11 +251,14 @@ public class Spool {
     return Uni.createFrom()
         .deferred(
             () -> {
+              moving.add(entry);
               PlaceFile place = kept.remove(entry);
               return place == null
                   ? Uni.createFrom().voidItem()
                   : writers.run(() -> setAside(entry, place, why)).replaceWithVoid();
             })
+        .onTermination()
+        .invoke(() -> moving.remove(entry))
         .onFailure(IOException.class)
         .transform(e -> Places.unavailable("The spool's disk cannot move the outcome", e));
   }
@@ -262,6 +272,26 @@ public class Spool {
     }
     places.uncount(place);
     return place.place();
+  }
+
+  /**
+   * The sealed bytes of all outcomes of a tenant on this disk: those that wait, and those in the
+   * quarantine. None is missed, also one that is moved meanwhile.
+   */
+  public Uni<List<SealedBytes>> sealedOf(TenantId tenant) {
+    return makers.run(
+        () -> {
+          List<SealedBytes> all = new ArrayList<>();
+          List<Kept> waiting = new ArrayList<>(kept.keySet());
+          waiting.addAll(moving);
+          waiting.stream()
+              .filter(one -> one.account().tenant().equals(tenant))
+              .forEach(one -> all.add(one.sealed()));
+          folder.quarantinedEntries().stream()
+              .filter(one -> one.account().tenant().equals(tenant))
+              .forEach(one -> all.add(one.sealed()));
+          return all;
+        });
   }
 
   /** Outcomes that wait for the database. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +72,18 @@ final class SpoolFolder {
 
   int quarantined() throws IOException {
     return numbers(quarantine).size();
+  }
+
+  /** The whole entries among them; what is torn nobody can open, whatever key there is. */
+  List<Entry> quarantinedEntries() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Long number : numbers(quarantine)) {
+      Path file = quarantine.resolve(path(new Place(number)).getFileName());
+      if (EntryFormat.decode(Files.readAllBytes(file)) instanceof Entry entry) {
+        entries.add(entry);
+      }
+    }
+    return entries;
   }
 
   private static List<Long> numbers(Path folder) throws IOException {

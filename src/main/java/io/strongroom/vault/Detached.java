@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,11 @@ class Detached {
   /** One party for the service itself, one for each work under way. */
   private final Phaser running = new Phaser(1);
 
+  /** Numbers of works under way, each higher than the one before; under its own monitor. */
+  private final TreeSet<Long> underWay = new TreeSet<>();
+
+  private long begun;
+
   Detached(Vertx vertx) {
     this.vertx = vertx;
   }
@@ -52,6 +58,7 @@ class Detached {
   <T> CompletableFuture<T> run(Supplier<Uni<T>> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     running.register();
+    long number = enter();
     Context context =
         Objects.requireNonNull(
             VertxContext.createNewDuplicatedContext(
@@ -61,10 +68,39 @@ class Detached {
             Uni.createFrom()
                 .<T>deferred(work::get)
                 .onTermination()
-                .invoke(running::arriveAndDeregister)
+                .invoke(() -> leave(number))
                 .subscribe()
                 .with(done::complete, done::completeExceptionally));
     return done;
+  }
+
+  /** The number of the work that has begun last; all that know something older have lower ones. */
+  long lastBegun() {
+    synchronized (underWay) {
+      return begun;
+    }
+  }
+
+  /** Whether each work up to this number has ended. */
+  boolean haveEnded(long upTo) {
+    synchronized (underWay) {
+      return underWay.isEmpty() || underWay.first() > upTo;
+    }
+  }
+
+  private long enter() {
+    synchronized (underWay) {
+      begun++;
+      underWay.add(begun);
+      return begun;
+    }
+  }
+
+  private void leave(long number) {
+    synchronized (underWay) {
+      underWay.remove(number);
+    }
+    running.arriveAndDeregister();
   }
 
   void stop(@Observes @Priority(1_000) ShutdownEvent stop) {

@@ -4,8 +4,10 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.coherence.Changes;
 import io.strongroom.coherence.Changes.Committed;
+import io.strongroom.database.RetiredKey;
 import io.strongroom.spool.Place;
 import io.strongroom.spool.Spool;
+import io.strongroom.tenant.Keyring;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.FaultException;
 import io.strongroom.token.SecretText;
@@ -38,12 +40,14 @@ class Recording {
   private static final Duration GIVE_UP_LAST_COPY = Duration.ofMinutes(60);
 
   private final Changes changes;
+  private final Keyring keyring;
   private final OutcomeRecord outcomes;
   private final Spool spool;
   private final Replay replay;
 
-  Recording(Changes changes, OutcomeRecord outcomes, Spool spool, Replay replay) {
+  Recording(Changes changes, Keyring keyring, OutcomeRecord outcomes, Spool spool, Replay replay) {
     this.changes = changes;
+    this.keyring = keyring;
     this.outcomes = outcomes;
     this.spool = spool;
     this.replay = replay;
@@ -128,10 +132,25 @@ class Recording {
         .expireIn(end.toMillis());
   }
 
+  /**
+   * With the keys of now and not of the exchange's begin: they may have been rotated meanwhile. A
+   * key that is retired at this very moment is refused, and the one that is there is read.
+   */
   private Uni<Committed<Recorded>> write(Ticket ticket, Outcome outcome) {
-    return changes.commit(
-        (connection, change) ->
-            outcomes.write(connection, change, ticket.keys(), ticket.attempt(), outcome));
+    return keyring
+        .of(ticket.attempt().slot().tenant())
+        .onFailure()
+        .recoverWithItem(ticket.keys())
+        .chain(
+            keys ->
+                changes.commit(
+                    (connection, change) ->
+                        outcomes.write(connection, change, keys, ticket.attempt(), outcome)))
+        .onFailure(RetiredKey::causes)
+        .invoke(() -> keyring.forget(ticket.attempt().slot().tenant()))
+        .onFailure(RetiredKey::causes)
+        .retry()
+        .atMost(1);
   }
 
   /** What replaces a token that some instance may still give is shown to nobody before. */
