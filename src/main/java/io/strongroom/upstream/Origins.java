@@ -54,7 +54,7 @@ record Origins(Map<String, String> byEndpoint) {
     }
   }
 
-  private static Place place(TenantId tenant, EnvironmentName environment) {
+  static Place place(TenantId tenant, EnvironmentName environment) {
     return Place.of(tenant, environment, "environment", "origins");
   }
 }

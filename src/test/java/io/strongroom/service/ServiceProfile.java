@@ -18,6 +18,8 @@ public final class ServiceProfile implements QuarkusTestProfile {
         "0",
         OPERATOR_KEY,
         TestKeys.random(),
+        "strongroom.rotation.linger",
+        "PT0.5S",
         "strongroom.upstream.allow-http",
         "true",
         "strongroom.upstream.allow-private-addresses",

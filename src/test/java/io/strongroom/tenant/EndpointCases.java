@@ -81,6 +81,7 @@ final class EndpointCases {
           .replace("{uid}", uid)
           .replace("{revocationId}", revocationId)
           .replace("{importId}", importId)
+          .replace("{rotationId}", "nosuchrotation")
           .replace("{resource}", "auth-token")
           .replace("{instanceId}", Service.instanceId());
     }
@@ -153,6 +154,10 @@ final class EndpointCases {
     bodies.put("GET " + TENANT + "/audit/head", NONE);
     bodies.put("GET " + TENANT + "/audit/verify", NONE);
     bodies.put("GET " + TENANT + "/audit/fetches", NONE);
+    bodies.put(
+        "POST /v1/admin/keys/rotations", Map.of("kind", "tenant", "tenantId", target.tenantId()));
+    bodies.put("GET /v1/admin/keys/rotations", NONE);
+    bodies.put("GET /v1/admin/keys/rotations/{rotationId}", NONE);
     bodies.put("GET /v1/admin/instances", NONE);
     bodies.put("DELETE /v1/admin/instances/{instanceId}", NONE);
     return bodies;

@@ -1,0 +1,123 @@
+package io.strongroom.rotation;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.strongroom.vault.KeyTenure;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks for rotations: once a second, and four times while there are any. It does this life's part
+ * in each, and works on one at a time that nobody else works on. Whoever dies is followed by
+ * another instance, or the next life, when its lease is over.
+ */
+@Singleton
+class RotationWorker {
+  private static final Logger LOG = Logger.getLogger(RotationWorker.class);
+  private static final Duration EVERY = Duration.ofMillis(250);
+
+  /** Without any rotation under way only one turn in so many looks. */
+  private static final int IDLE_TURNS = 4;
+
+  /** After so many steps another rotation has its turn. */
+  private static final int STEPS_OF_A_TURN = 200;
+
+  private final LifeSteps life;
+  private final RotationRows rows;
+  private final TenantSteps tenants;
+  private final KekSteps keks;
+  private final KeyTenure tenure;
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean working = new AtomicBoolean();
+  private final UUID id = UUID.randomUUID();
+  private volatile boolean anyUnderWay = true;
+  private volatile boolean stopping;
+
+  /** Of the timer's context only. */
+  private int turn;
+
+  RotationWorker(
+      LifeSteps life, RotationRows rows, TenantSteps tenants, KekSteps keks, KeyTenure tenure) {
+    this.life = life;
+    this.rows = rows;
+    this.tenants = tenants;
+    this.keks = keks;
+    this.tenure = tenure;
+  }
+
+  void begin(@Observes StartupEvent start, Vertx vertx) {
+    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> look());
+  }
+
+  /** Before the works are awaited: none of them is to begin another step. */
+  void stop(@Observes @Priority(1) ShutdownEvent stop) {
+    stopping = true;
+  }
+
+  private void look() {
+    turn = (turn + 1) % IDLE_TURNS;
+    if (stopping || !anyUnderWay && turn != 0) {
+      return;
+    }
+    if (looking.compareAndSet(false, true)) {
+      var unused =
+          tenure
+              .run(life::look)
+              .whenComplete(
+                  (any, failure) -> {
+                    anyUnderWay = failure != null || any;
+                    looking.set(false);
+                  });
+    }
+    if (anyUnderWay && working.compareAndSet(false, true)) {
+      var unused = tenure.run(this::work).whenComplete((done, failure) -> working.set(false));
+    }
+  }
+
+  private Uni<Void> work() {
+    return rows.take(id)
+        .chain(taken -> work(taken))
+        .onFailure()
+        .invoke(failure -> LOG.debug("rotations are looked for again", failure));
+  }
+
+  private Uni<Void> work(Optional<Rotation> taken) {
+    return taken.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : goOn(taken.get(), STEPS_OF_A_TURN)
+            .onFailure(failure -> !(failure instanceof LostRotation))
+            .invoke(failure -> LOG.warnf(failure, "Rotation %s is tried again", taken.get().id()));
+  }
+
+  private Uni<Void> goOn(Rotation rotation, int steps) {
+    if (stopping || steps == 0) {
+      return rows.release(rotation, null, Duration.ZERO);
+    }
+    return step(rotation).chain(advance -> after(rotation, advance, steps));
+  }
+
+  private Uni<Advance> step(Rotation rotation) {
+    return rotation.tenant() == null ? keks.step(rotation) : tenants.step(rotation);
+  }
+
+  private Uni<Void> after(Rotation rotation, Advance advance, int steps) {
+    if (advance instanceof Advance.Goes goes) {
+      Uni<Void> now = Uni.createFrom().voidItem();
+      return (goes.breath().isZero() ? now : now.onItem().delayIt().by(goes.breath()))
+          .chain(() -> goOn(goes.rotation(), steps - 1));
+    }
+    if (advance instanceof Advance.Waits waits) {
+      return rows.release(rotation, waits.why(), waits.rest());
+    }
+    LOG.infof("Rotation %s has ended", rotation.id());
+    return Uni.createFrom().voidItem();
+  }
+}
