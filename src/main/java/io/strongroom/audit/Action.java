@@ -26,6 +26,9 @@ public enum Action {
   REVOCATION_BATCH("revocation-batch", "some tokens of a revocation have ended here"),
   IMPORT_BEGUN("import-begun", "an upload of users has begun, or gone on; `target` is the import"),
   IMPORT_BATCH("import-batch", "lines of an import were taken in; `from` and `to` say which"),
+  ROTATION_BEGUN("rotation-begun", "a new key was made; `target` is the rotation's id"),
+  ROTATION_ENDED(
+      "rotation-ended", "the former key is gone, or the tenant is; `target` is the rotation's id"),
   INSTANCE_GIVEN_UP("instance-given-up", "an instance was declared gone; `target` is its id"),
   CALLS_REFUSED("calls-refused", "calls of one key or address were refused; `count` says how many");
 

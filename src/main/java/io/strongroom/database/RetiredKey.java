@@ -22,7 +22,8 @@ public final class RetiredKey {
 
   /** Whether that is why a statement failed. */
   public static boolean causes(Throwable failure) {
-    return Constraint.violated(failure, name -> name.endsWith(CONSTRAINTS) || name.endsWith(KEYSETS));
+    return Constraint.violated(
+        failure, name -> name.endsWith(CONSTRAINTS) || name.endsWith(KEYSETS));
   }
 
   static FaultException fault(Throwable failure) {

@@ -5,6 +5,7 @@ import io.strongroom.database.Database;
 import io.strongroom.seal.DoesNotOpen;
 import io.strongroom.seal.Sealing;
 import io.strongroom.seal.WrappedKeys;
+import io.strongroom.seal.WrappedSigner;
 import io.strongroom.token.TenantId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -16,7 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Wraps tenants' keysets anew, some tenants at a time; what the keysets have sealed stays. */
+/**
+ * Wraps keysets anew: the service's own, then tenants', some at a time. What they have sealed or
+ * signed stays.
+ */
 @Singleton
 class Rewrapping {
   static final Duration BETWEEN_PASSES = Duration.ofSeconds(1);
@@ -38,6 +42,12 @@ class Rewrapping {
          SET keyset = $4::bytea, lookup_keyset = $5::bytea, kek_version = $6::integer
        WHERE tenant_id = $1::text AND keyset = $2::bytea AND kek_version = $3::integer
       """;
+
+  private static final String SIGNER =
+      "SELECT keyset FROM audit_key WHERE kek_version = $1::integer FOR UPDATE";
+
+  private static final String REPLACE_SIGNER =
+      "UPDATE audit_key SET keyset = $1::bytea, kek_version = $2::integer";
 
   private final Database database;
   private final Sealing sealing;
@@ -65,11 +75,32 @@ class Rewrapping {
 
   Uni<Advance> batch(Rotation rotation) {
     String after = rotation.cursor().isEmpty() ? "" : rotation.cursor().get(0);
-    return database
-        .read(PAGE, Tuple.of(rotation.oldVersion(), after, BATCH))
+    return (after.isEmpty() ? signer(rotation) : Uni.createFrom().voidItem())
+        .chain(() -> database.read(PAGE, Tuple.of(rotation.oldVersion(), after, BATCH)))
         .map(Rewrapping::found)
         .chain(found -> database.write(connection -> replace(connection, rotation, found)))
         .map(Advance::to);
+  }
+
+  private Uni<Void> signer(Rotation rotation) {
+    return database.write(
+        connection ->
+            connection
+                .preparedQuery(SIGNER)
+                .execute(Tuple.of(rotation.oldVersion()))
+                .chain(
+                    rows ->
+                        rows.size() == 0
+                            ? Uni.createFrom().voidItem()
+                            : replaceSigner(connection, rows.iterator().next())));
+  }
+
+  private Uni<Void> replaceSigner(SqlConnection connection, Row row) {
+    WrappedSigner next = sealing.rewrapSigner(row.getBuffer("keyset").getBytes());
+    return connection
+        .preparedQuery(REPLACE_SIGNER)
+        .execute(Tuple.of(Buffer.buffer(next.keyset()), next.kekVersion()))
+        .replaceWithVoid();
   }
 
   private Uni<Rotation> replace(SqlConnection connection, Rotation rotation, List<Found> found) {

@@ -1,6 +1,10 @@
 package io.strongroom.rotation;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Actor;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
 import io.strongroom.token.Fault;
@@ -15,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +84,11 @@ class RotationRows {
           + HELD;
 
   private final Database database;
+  private final Audit audit;
 
-  RotationRows(Database database) {
+  RotationRows(Database database, Audit audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   Uni<Void> insert(SqlConnection connection, Rotation made) {
@@ -114,13 +121,20 @@ class RotationRows {
         .preparedQuery(ENTER)
         .execute(held(rotation).addString(next.word()))
         .map(RotationRows::held)
-        .call(
-            entered ->
-                next.isLast()
-                    ? connection
-                        .preparedQuery("DELETE FROM key_rotation_life WHERE rotation_id = $1::text")
-                        .execute(Tuple.of(rotation.id()))
-                    : Uni.createFrom().voidItem());
+        .call(entered -> next.isLast() ? end(connection, entered) : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> end(SqlConnection connection, Rotation ended) {
+    Event event =
+        Event.of(Action.ROTATION_ENDED, Objects.requireNonNullElse(ended.tenant(), Event.NO_TENANT))
+            .by(Actor.service())
+            .target(ended.id())
+            .outcome(ended.stage() == Stage.DONE ? Event.DONE : ended.stage().word())
+            .where("shred", ended.shred());
+    return connection
+        .preparedQuery("DELETE FROM key_rotation_life WHERE rotation_id = $1::text")
+        .execute(Tuple.of(ended.id()))
+        .chain(() -> audit.record(connection, event));
   }
 
   Uni<Rotation> enter(Rotation rotation, Stage next) {

@@ -10,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -37,7 +36,6 @@ class RotationWorker {
   private final KeyTenure tenure;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean working = new AtomicBoolean();
-  private final UUID id = UUID.randomUUID();
   private volatile boolean anyUnderWay = true;
   private volatile boolean stopping;
 
@@ -83,7 +81,7 @@ class RotationWorker {
   }
 
   private Uni<Void> work() {
-    return rows.take(id)
+    return rows.take(tenure.life())
         .chain(taken -> work(taken))
         .onFailure()
         .invoke(failure -> LOG.debug("rotations are looked for again", failure));

@@ -1,6 +1,10 @@
 package io.strongroom.rotation;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Action;
+import io.strongroom.audit.Actor;
+import io.strongroom.audit.Audit;
+import io.strongroom.audit.Event;
 import io.strongroom.database.Constraint;
 import io.strongroom.database.Database;
 import io.strongroom.database.Page;
@@ -22,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +44,22 @@ public class Rotations {
   private static final int TIME_DIGITS = 9;
 
   private final Database database;
+  private final Audit audit;
   private final RotationRows rows;
   private final Sealing sealing;
   private final Keks keks;
   private final InstantSource clock;
   private final RandomGenerator random = new SecureRandom();
 
-  Rotations(Database database, RotationRows rows, Sealing sealing, Keks keks, InstantSource clock) {
+  Rotations(
+      Database database,
+      Audit audit,
+      RotationRows rows,
+      Sealing sealing,
+      Keks keks,
+      InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.rows = rows;
     this.sealing = sealing;
     this.keks = keks;
@@ -59,8 +72,9 @@ public class Rotations {
    */
   public Uni<Progress> begin(RotationRequest request) {
     RotationId id = nextId();
+    Actor operator = audit.actor();
     return database
-        .write(connection -> begin(connection, id, request))
+        .write(connection -> begin(connection, id, request, operator))
         .onFailure(Constraint.violated("key_rotation_unfinished"))
         .transform(e -> conflict("A rotation of this key is under way"))
         .onFailure(KekRefused.class)
@@ -78,7 +92,20 @@ public class Rotations {
     return rows.list(page);
   }
 
-  private Uni<Void> begin(SqlConnection connection, RotationId id, RotationRequest request) {
+  private Uni<Void> begin(
+      SqlConnection connection, RotationId id, RotationRequest request, Actor operator) {
+    Event begun =
+        Event.of(
+                Action.ROTATION_BEGUN,
+                Objects.requireNonNullElse(request.tenantId(), Event.NO_TENANT))
+            .by(operator)
+            .target(id.value())
+            .with("kind", (request.tenantId() == null ? Kind.KEK : Kind.TENANT).word())
+            .where("shred", request.isShredding());
+    return make(connection, id, request).chain(() -> audit.record(connection, begun));
+  }
+
+  private Uni<Void> make(SqlConnection connection, RotationId id, RotationRequest request) {
     return request.tenantId() == null
         ? beginKek(connection, id, request.isShredding())
         : beginTenant(connection, id, request.tenantId());

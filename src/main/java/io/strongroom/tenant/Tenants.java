@@ -35,8 +35,7 @@ public class Tenants {
   private final InstantSource clock;
   private final RandomGenerator random = new SecureRandom();
 
-  Tenants(
-      Database database, Audit audit, Changes changes, Sealing sealing, InstantSource clock) {
+  Tenants(Database database, Audit audit, Changes changes, Sealing sealing, InstantSource clock) {
     this.database = database;
     this.audit = audit;
     this.changes = changes;

@@ -1,7 +1,9 @@
 package io.strongroom.seal;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -98,6 +100,7 @@ class KekRotationTest {
   @Test
   void dumpThatWasTakenBeforeAShredDoesNotOpenWithWhatIsLeft() throws Exception {
     Entrusted user = Entrusted.xToken();
+    byte[] publicKey = signer(before).publicKey();
     String token = user.issued().getString("token");
     TenantId tenant = new TenantId(user.tenant().id());
     WrappedKeys dumped = wrapped(tenant);
@@ -114,10 +117,29 @@ class KekRotationTest {
         new Place(tenant, "client_token", "production", user.uid(), user.client(), "token");
     assertEquals(token, sealing(before).openKeys(tenant, dumped).open(dumpedToken, place).reveal());
 
+    assertArrayEquals(publicKey, signer(left).publicKey(), "heads can be verified as before");
     assertEquals(token, user.issued().getString("token"));
     Entrusted later = Entrusted.xToken();
     assertEquals("upstream", later.issued().getString("source"));
     assertEquals(kekVersion(user), kekVersion(later));
+  }
+
+  /** What is wrapped and would be left behind is lost with the old key. */
+  @Test
+  void everyTableThatNamesAKeyEncryptionKeyIsWrappedAnew() {
+    assertEquals(
+        "audit_key,tenant",
+        Service.value(
+            String.class,
+            "SELECT string_agg(table_name, ',' ORDER BY table_name) FROM"
+                + " information_schema.columns WHERE column_name = 'kek_version'"
+                + " AND table_name <> 'kek_key'"));
+    assertEquals(
+        2L,
+        Service.value(
+            Long.class,
+            "SELECT count(*) FROM pg_constraint WHERE confrelid = 'kek_key'::regclass"
+                + " AND conname = conrelid::regclass::text || '_kek_key'"));
   }
 
   private void assertRefused(String sentence) {
@@ -132,6 +154,13 @@ class KekRotationTest {
   private static Sealing sealing(byte[] text) throws Exception {
     Kek kek = Kek.parse(text);
     return new Sealing(new KeyCheck.Bound(kek, kek.versions().iterator().next()));
+  }
+
+  private static ServiceSigner signer(byte[] text) throws Exception {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Service.value(Long.class, "SELECT count(*) FROM audit_key") == 1);
+    return sealing(text).openSigner(Service.value(byte[].class, "SELECT keyset FROM audit_key"));
   }
 
   private static WrappedKeys wrapped(TenantId tenant) {
