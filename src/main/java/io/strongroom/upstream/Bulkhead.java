@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * however many there are.
  */
 final class Bulkhead {
+  /** On an event loop no timer is shorter. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private final TypedGuard<Uni<Void>> guard;
   private final int limit;
   private final int queue;
@@ -107,8 +110,8 @@ final class Bulkhead {
             Infrastructure.getDefaultWorkerPool()
                 .schedule(
                     () -> giveUp(NotAsked.tooLate()),
-                    Math.max(0, patience.toNanos()),
-                    TimeUnit.NANOSECONDS);
+                    Math.max(SHORTEST.toMillis(), patience.toMillis()),
+                    TimeUnit.MILLISECONDS);
       }
     }
 
