@@ -11,13 +11,15 @@ final class PlantedSlots {
   private static final String TOKENS =
       "INSERT INTO client_token (tenant_id, environment, uid, client_id, generation, token,"
           + " key_version, token_hash, token_type, scopes, issued_at, expires_at, refresh_after,"
-          + " key_id) SELECT ?, ?, ? || to_char(i, 'FM000000'), ?, 7, '\\x00', 1, '\\x00', 'Bearer',"
-          + " '{a,b}', ?, ?, now(), ? FROM generate_series(1, ?) i";
+          + " key_id) SELECT tenant_id, ?, ? || to_char(i, 'FM000000'), ?, 7, '\\x00', key_version,"
+          + " '\\x00', 'Bearer', '{a,b}', ?, ?, now(), ?"
+          + " FROM generate_series(1, ?) i, tenant_key WHERE tenant_id = ?";
 
   private static final String ACCOUNTS =
       "INSERT INTO account (tenant_id, environment, uid, since, master_token, key_version,"
-          + " master_expires_at, refused_reason) SELECT ?, ?, ? || to_char(i, 'FM000000'), now(),"
-          + " '\\x00', 1, ?, ? FROM generate_series(1, ?) i";
+          + " master_expires_at, refused_reason) SELECT tenant_id, ?, ? || to_char(i, 'FM000000'),"
+          + " now(), '\\x00', key_version, ?, ?"
+          + " FROM generate_series(1, ?) i, tenant_key WHERE tenant_id = ?";
 
   private PlantedSlots() {}
 
@@ -42,25 +44,25 @@ final class PlantedSlots {
       int many) {
     Service.sql(
         TOKENS,
-        tenant.id(),
         environment,
         uid,
         client,
         issued.atOffset(ZoneOffset.UTC),
         expires.atOffset(ZoneOffset.UTC),
         keyId,
-        many);
+        many,
+        tenant.id());
   }
 
   /** So many accounts whose uids begin so. */
   static void accounts(VaultTenant tenant, String uid, Instant expires, String refused, int many) {
     Service.sql(
         ACCOUNTS,
-        tenant.id(),
         VaultTenant.ENVIRONMENT,
         uid,
         expires == null ? null : expires.atOffset(ZoneOffset.UTC),
         refused,
-        many);
+        many,
+        tenant.id());
   }
 }
