@@ -5,6 +5,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
+import io.strongroom.tenant.Keyring;
+import io.strongroom.token.TenantId;
 import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -73,10 +75,12 @@ class Housekeeping {
           "tenant_key");
 
   private final Database database;
+  private final Keyring keyring;
   private final Recurring runs;
 
-  Housekeeping(Database database, Detached detached) {
+  Housekeeping(Database database, Keyring keyring, Detached detached) {
     this.database = database;
+    this.keyring = keyring;
     this.runs = new Recurring("housekeeping", () -> detached.run(this::run));
   }
 
@@ -106,6 +110,8 @@ class Housekeeping {
   private Uni<Void> tidy(String tenant, boolean deleted) {
     List<Uni<Void>> statements = new ArrayList<>();
     if (deleted) {
+      // An instance without memory gets no letter about the deletion.
+      keyring.forget(new TenantId(tenant));
       PURGED.forEach(
           table ->
               statements.add(
