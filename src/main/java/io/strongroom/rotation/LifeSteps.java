@@ -80,7 +80,7 @@ class LifeSteps {
   private Uni<Void> follow(RowSet<Row> rows) {
     byte[] check = rows.iterator().next().getBuffer("check_value").getBytes();
     return keks.isWrapping(check)
-        ? Uni.createFrom().voidItem()
+        ? done()
         : Blocking.run(() -> keks.follow(check)).invoke(this::tell).replaceWithVoid();
   }
 
@@ -151,7 +151,7 @@ class LifeSteps {
     if (rotation.stage() == Stage.DISTRIBUTING) {
       return standing.isBefore(Lives.Step.KNOWS_THE_NEW)
           ? keyring.reread(tenant).chain(keys -> reached(rotation, Lives.Step.KNOWS_THE_NEW, 0))
-          : Uni.createFrom().voidItem();
+          : done();
     }
     if (standing.isBefore(Lives.Step.USES_THE_NEW)) {
       return keyring
@@ -162,35 +162,21 @@ class LifeSteps {
         rotation.stage() != Stage.RETIRING
             || !standing.isBefore(Lives.Step.IS_RID_OF_THE_OLD)
             || !tenure.isOver(standing.mark());
-    return waits ? Uni.createFrom().voidItem() : leaveOld(rotation, tenant);
+    return waits ? done() : leaveOld(rotation, tenant);
   }
 
   /** Outcomes that lie on the disk need the key that has sealed them. */
   private Uni<Void> leaveOld(Rotation rotation, TenantId tenant) {
     return tenure
         .spooledWith(tenant, rotation.oldVersion())
-        .chain(
-            many ->
-                many == 0
-                    ? reached(rotation, Lives.Step.IS_RID_OF_THE_OLD, 0)
-                    : Uni.createFrom().voidItem());
+        .chain(many -> many == 0 ? reached(rotation, Lives.Step.IS_RID_OF_THE_OLD, 0) : done());
   }
 
   private Uni<Void> stepKek(Rotation rotation, Standing standing) {
     return switch (rotation.stage()) {
-      case DISTRIBUTING ->
-          standing.isBefore(Lives.Step.KNOWS_THE_NEW)
-              ? learn(rotation)
-              : Uni.createFrom().voidItem();
-      case SHREDDING ->
-          standing.isBefore(Lives.Step.IS_RID_OF_THE_OLD)
-              ? Blocking.run(this::shred)
-                  .chain(() -> reached(rotation, Lives.Step.IS_RID_OF_THE_OLD, 0))
-              : Uni.createFrom().voidItem();
-      default ->
-          standing.isBefore(Lives.Step.USES_THE_NEW)
-              ? useNew(rotation)
-              : Uni.createFrom().voidItem();
+      case DISTRIBUTING -> standing.isBefore(Lives.Step.KNOWS_THE_NEW) ? learn(rotation) : done();
+      case SHREDDING -> standing.isBefore(Lives.Step.IS_RID_OF_THE_OLD) ? shred(rotation) : done();
+      default -> standing.isBefore(Lives.Step.USES_THE_NEW) ? useNew(rotation) : done();
     };
   }
 
@@ -198,22 +184,29 @@ class LifeSteps {
     Keks.Candidate candidate =
         new Keks.Candidate(rotation.newVersion(), Objects.requireNonNull(rotation.proof()));
     return Blocking.run(() -> keks.opens(candidate))
-        .chain(
-            opens ->
-                opens
-                    ? reached(rotation, Lives.Step.KNOWS_THE_NEW, 0)
-                    : Uni.createFrom().voidItem());
+        .chain(opens -> opens ? reached(rotation, Lives.Step.KNOWS_THE_NEW, 0) : done());
   }
 
   private Uni<Void> useNew(Rotation rotation) {
     return keks.wrapping() == rotation.newVersion()
         ? reached(rotation, Lives.Step.USES_THE_NEW, 0)
-        : Uni.createFrom().voidItem();
+        : done();
+  }
+
+  /** A life whose file lacks the new key has nothing to be left with. */
+  private Uni<Void> shred(Rotation rotation) {
+    return keks.wrapping() == rotation.newVersion()
+        ? Blocking.run(this::shred).chain(() -> reached(rotation, Lives.Step.IS_RID_OF_THE_OLD, 0))
+        : done();
   }
 
   private boolean shred() {
     keks.shred();
     return true;
+  }
+
+  private static Uni<Void> done() {
+    return Uni.createFrom().voidItem();
   }
 
   private Uni<Void> reached(Rotation rotation, Lives.Step step, long mark) {

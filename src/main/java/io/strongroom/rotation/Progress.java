@@ -39,8 +39,8 @@ public record Progress(
 
   static Progress of(Row row) {
     Stage stage = Stage.of(row.getString("stage"));
-    long total = row.getLong("total");
     long resealed = row.getLong("resealed");
+    long total = Math.max(row.getLong("total"), resealed);
     Double rate = resealed == 0 ? null : row.getDouble("rate");
     String tenant = row.getString("tenant_id");
     Instant promoted = seconds(row, "promoted_at");

@@ -29,6 +29,8 @@ class RotationWorker {
   /** After so many steps another rotation has its turn. */
   private static final int STEPS_OF_A_TURN = 200;
 
+  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
+
   private final LifeSteps life;
   private final RotationRows rows;
   private final TenantSteps tenants;
@@ -92,7 +94,12 @@ class RotationWorker {
         ? Uni.createFrom().voidItem()
         : goOn(taken.get(), STEPS_OF_A_TURN)
             .onFailure(failure -> !(failure instanceof LostRotation))
-            .invoke(failure -> LOG.warnf(failure, "Rotation %s is tried again", taken.get().id()));
+            .recoverWithUni(failure -> tryAgain(taken.get(), failure));
+  }
+
+  private Uni<Void> tryAgain(Rotation rotation, Throwable failure) {
+    LOG.warnf(failure, "Rotation %s is tried again", rotation.id());
+    return rows.release(rotation, "a step that failed to be tried again", AFTER_A_FAILURE);
   }
 
   private Uni<Void> goOn(Rotation rotation, int steps) {

@@ -31,7 +31,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +54,7 @@ class RotationUnderLoadIT {
   private static final int ISSUES_A_SECOND = Integer.getInteger("rotation.rate", 30);
   private static final int USERS = ROWS / 2;
   private static final int FRESH_USERS = 40;
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(45);
 
   /** No call may wait for a page that is sealed anew. */
   private static final Duration SLOWEST = Duration.ofSeconds(5);
@@ -193,6 +195,18 @@ class RotationUnderLoadIT {
         latencies.get(latencies.size() / 2).toMillis(),
         latencies.get(latencies.size() * 99 / 100).toMillis(),
         latencies.get(latencies.size() - 1).toMillis());
+    long begin = calls.get(0).atNanos();
+    Map<String, Long> when =
+        failed.stream()
+            .collect(
+                Collectors.groupingBy(
+                    call ->
+                        call.status()
+                            + " at "
+                            + Duration.ofNanos(call.atNanos() - begin).toSeconds(),
+                    TreeMap::new,
+                    Collectors.counting()));
+    System.out.println(when);
     // Those that were under way at the instance that was killed, when it was.
     assertEquals(
         "",
