@@ -162,7 +162,7 @@ public class Vault {
   private Uni<IssuedToken> exchange(
       KeyHolder caller, IssueRequest request, Wait wait, SlotView view) {
     Duration left = wait.left(view.timeout());
-    if (left.isNegative() || left.isZero()) {
+    if (left.toMillis() <= 0) {
       throw tooLate(view.slot()).exception();
     }
     return spared
