@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What is refused or set before any resource is asked.
@@ -68,8 +69,9 @@ class RequestFrame {
   }
 
   private boolean isStreamed(HttpServerRequest request) {
+    String path = Objects.requireNonNullElse(request.path(), "");
     for (StreamedBody body : streamed) {
-      if (body.covers(request.method(), request.path())) {
+      if (body.covers(request.method(), path)) {
         return true;
       }
     }
