@@ -334,7 +334,8 @@ class AuditTest {
         .body("findings", hasSize(0))
         .body("file", equalTo("read"))
         .body("verifiedTo", notNullValue());
-    String other = head.getString("head").replaceFirst(":.", ":" + "0").replaceFirst("0$", "1");
+    String kept = head.getString("head");
+    String other = kept.replaceFirst(":.", kept.contains(":0") ? ":1" : ":0");
     get(tenant, "/verify?since=" + other).then().body("findings[0].kind", equalTo("rolled-back"));
     get(tenant, "/head").then().body("unsealed", equalTo(0)).body("error", nullValue());
   }
