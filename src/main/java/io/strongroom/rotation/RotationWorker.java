@@ -4,13 +4,13 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.vault.KeyTenure;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,10 +36,9 @@ class RotationWorker {
   private final TenantSteps tenants;
   private final KekSteps keks;
   private final KeyTenure tenure;
-  private final AtomicBoolean looking = new AtomicBoolean();
-  private final AtomicBoolean working = new AtomicBoolean();
+  private final Recurring looking;
+  private final Recurring working;
   private volatile boolean anyUnderWay = true;
-  private volatile boolean stopping;
 
   /** Of the timer's context only. */
   private int turn;
@@ -51,6 +50,8 @@ class RotationWorker {
     this.tenants = tenants;
     this.keks = keks;
     this.tenure = tenure;
+    this.looking = new Recurring("rotations under way", () -> tenure.run(this::lookOnce));
+    this.working = new Recurring("a rotation", () -> tenure.run(this::work));
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
@@ -59,34 +60,26 @@ class RotationWorker {
 
   /** Before the works are awaited: none of them is to begin another step. */
   void stop(@Observes @Priority(1) ShutdownEvent stop) {
-    stopping = true;
+    looking.stop();
+    working.stop();
   }
 
   private void look() {
     turn = (turn + 1) % IDLE_TURNS;
-    if (stopping || !anyUnderWay && turn != 0) {
-      return;
+    if (anyUnderWay || turn == 0) {
+      looking.begin();
     }
-    if (looking.compareAndSet(false, true)) {
-      var unused =
-          tenure
-              .run(life::look)
-              .whenComplete(
-                  (any, failure) -> {
-                    anyUnderWay = failure != null || any;
-                    looking.set(false);
-                  });
-    }
-    if (anyUnderWay && working.compareAndSet(false, true)) {
-      var unused = tenure.run(this::work).whenComplete((done, failure) -> working.set(false));
+    if (anyUnderWay) {
+      working.begin();
     }
   }
 
+  private Uni<Boolean> lookOnce() {
+    return life.look().invoke(any -> anyUnderWay = any);
+  }
+
   private Uni<Void> work() {
-    return rows.take(tenure.life())
-        .chain(taken -> work(taken))
-        .onFailure()
-        .invoke(failure -> LOG.debug("rotations are looked for again", failure));
+    return rows.take(tenure.life()).chain(taken -> work(taken));
   }
 
   private Uni<Void> work(Optional<Rotation> taken) {
@@ -103,7 +96,7 @@ class RotationWorker {
   }
 
   private Uni<Void> goOn(Rotation rotation, int steps) {
-    if (stopping || steps == 0) {
+    if (working.isStopped() || steps == 0) {
       return rows.release(rotation, null, Duration.ZERO);
     }
     return step(rotation).chain(advance -> after(rotation, advance, steps));
