@@ -1,7 +1,6 @@
 package io.strongroom.vault;
 
 import io.strongroom.simulation.Scheduler;
-import io.strongroom.simulation.SimulatedProcess;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,16 +32,19 @@ final class SimulatedHolder {
   private final Deque<Outcome> spool = new ArrayDeque<>();
 
   private final List<UUID> unsettled = new ArrayList<>();
+  private final List<Runnable> waiting = new ArrayList<>();
   private final List<SimulatedCall> calls = new ArrayList<>();
   private Silence silence;
 
-  /** What an earlier one has begun does not go on. */
-  private SimulatedProcess process;
+  /** Counts processes: what an earlier one has begun does not go on. */
+  private int process;
 
   private @Nullable UUID life;
+  private boolean dead;
   private boolean ready;
   private boolean busy;
   private boolean cutOff;
+  private long stoppedUntil;
   private long troubledUntil = -1;
 
   SimulatedHolder(int number, Scheduler scheduler, ExchangeSimulation world) {
@@ -50,13 +52,16 @@ final class SimulatedHolder {
     this.scheduler = scheduler;
     this.world = world;
     this.rate = 1 + (scheduler.random().nextDouble() - 0.5) * 0.02;
-    this.process = new SimulatedProcess(scheduler, rate);
-    this.silence = new Silence(process::nanos);
+    this.silence = new Silence(this::nanos);
     start();
     beat();
   }
 
   private record Outcome(SimulatedCall call, long answer) {}
+
+  private long nanos() {
+    return (long) (scheduler.now() * rate);
+  }
 
   /** Whether it has been stopped, cut off or killed since then, in true time. */
   boolean wasTroubledSince(long then) {
@@ -75,7 +80,8 @@ final class SimulatedHolder {
   /** Nothing runs for a while. */
   void stop(long nanos) {
     isTroubledFor("stopped", nanos);
-    process.stop(nanos);
+    stoppedUntil = scheduler.now() + nanos;
+    scheduler.after(nanos, this::goOn);
   }
 
   /** Most statements get lost for a while, or their results do. */
@@ -88,9 +94,11 @@ final class SimulatedHolder {
   /** The process ends, and another begins some time later. */
   void kill(long nanos) {
     isTroubledFor("killed", nanos);
-    process.end();
+    process++;
+    dead = true;
     ready = false;
     busy = false;
+    waiting.clear();
     calls.forEach(SimulatedCall::close);
     calls.clear();
     if (world.planted() == PlantedInExchange.KEEP_NO_SPOOL) {
@@ -105,31 +113,53 @@ final class SimulatedHolder {
   }
 
   private void startAgain() {
-    process = new SimulatedProcess(scheduler, rate);
-    silence = new Silence(process::nanos);
+    dead = false;
+    silence = new Silence(this::nanos);
     start();
   }
 
+  private void goOn() {
+    List<Runnable> now = List.copyOf(waiting);
+    waiting.clear();
+    now.forEach(Runnable::run);
+  }
+
+  /** Runs in the present process, when it can run. */
+  private void here(Runnable what) {
+    here(process, what);
+  }
+
+  private void here(int in, Runnable what) {
+    if (in != process || dead) {
+      return;
+    }
+    if (scheduler.now() < stoppedUntil) {
+      waiting.add(() -> here(in, what));
+    } else {
+      what.run();
+    }
+  }
+
   private void later(long nanos, Runnable what) {
-    SimulatedProcess in = process;
-    scheduler.after(in.trueNanos(nanos), () -> in.here(what));
+    int in = process;
+    scheduler.after((long) (nanos / rate), () -> here(in, what));
   }
 
   /** One transaction; it may be made though this instance learns that it failed. */
   private <T> void statement(Supplier<T> work, Consumer<T> done, Runnable failed) {
     boolean[] over = new boolean[1];
-    SimulatedProcess in = process;
+    int in = process;
     later(PATIENCE.toNanos(), () -> end(over, failed));
     Runnable commit =
         () -> {
           T result = work.get();
           if (!isLost()) {
-            scheduler.after(delay(), () -> in.here(() -> end(over, () -> done.accept(result))));
+            scheduler.after(delay(), () -> here(in, () -> end(over, () -> done.accept(result))));
           }
         };
     boolean onItsWay = scheduler.chance(0.5);
     if (!isLost()) {
-      scheduler.after(delay(), onItsWay ? commit : () -> in.here(commit));
+      scheduler.after(delay(), onItsWay ? commit : () -> here(in, commit));
     }
   }
 
@@ -190,8 +220,8 @@ final class SimulatedHolder {
 
   private void beat() {
     UUID present = life;
-    if (present != null) {
-      process.here(
+    if (present != null && !dead) {
+      here(
           () ->
               statement(
                   () -> {
@@ -204,12 +234,12 @@ final class SimulatedHolder {
     if (world.account().hasLostCall()) {
       want();
     }
-    scheduler.after(process.trueNanos(BEAT.toNanos()), this::beat);
+    scheduler.after((long) (BEAT.toNanos() / rate), this::beat);
   }
 
   /** Somebody wants a new client token. */
   void want() {
-    process.here(
+    here(
         () -> {
           if (ready && !busy) {
             claim();
@@ -219,10 +249,10 @@ final class SimulatedHolder {
 
   private void claim() {
     busy = true;
-    long sent = process.nanos();
-    SimulatedProcess in = process;
+    long sent = nanos();
+    int in = process;
     statement(
-        () -> in.hasEnded() || in.isStopped() ? null : take(),
+        () -> in != process || scheduler.now() < stoppedUntil ? null : take(),
         taken -> {
           if (taken == null) {
             busy = false;
@@ -243,7 +273,7 @@ final class SimulatedHolder {
   private void begin(SimulatedAccount.Taken taken, long sent) {
     SimulatedCall call =
         new SimulatedCall(taken.claim(), taken.fence(), taken.version(), this, scheduler.now());
-    boolean late = process.nanos() - sent >= world.terms().margin().toNanos();
+    boolean late = nanos() - sent >= world.terms().margin().toNanos();
     if (late && world.planted() != PlantedInExchange.BEGIN_LATE) {
       end(call, Claim.State.ENDED);
       return;
@@ -265,13 +295,13 @@ final class SimulatedHolder {
 
   /** The provider decides within the call's time, whatever has become of the holder. */
   private void send(SimulatedCall call) {
-    SimulatedProcess in = process;
+    int in = process;
     scheduler.after(
         scheduler.shortly(world.terms().timeout().multipliedBy(9).dividedBy(10)),
         () -> {
           long answer = world.decide(call);
           Duration way = scheduler.chance(0.02) ? Duration.ofSeconds(8) : Duration.ofMillis(100);
-          scheduler.after(scheduler.shortly(way), () -> in.here(() -> receive(call, answer)));
+          scheduler.after(scheduler.shortly(way), () -> here(in, () -> receive(call, answer)));
         });
   }
 
