@@ -8,6 +8,7 @@ import io.strongroom.database.Page;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.Slot;
 import io.strongroom.token.TenantId;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -18,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +43,8 @@ public class Fetches {
   private final FetchRows rows;
   private final AuditMeters meters;
   private final Tally<Fetched> tally = new Tally<>(MOST, Fetched::rest);
-  private final AtomicBoolean flushing = new AtomicBoolean();
+  private final Recurring flushes =
+      new Recurring("counts of fetches", () -> store(tally.take()).subscribeAsCompletionStage());
 
   Fetches(FetchRows rows, AuditMeters meters) {
     this.rows = rows;
@@ -79,18 +80,7 @@ public class Fetches {
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> startFlush());
-  }
-
-  private void startFlush() {
-    if (flushing.compareAndSet(false, true)) {
-      var unused =
-          store(tally.take())
-              .onTermination()
-              .invoke(() -> flushing.set(false))
-              .subscribe()
-              .with(done -> {}, failure -> LOG.debug("counts are kept for the next turn", failure));
-    }
+    flushes.every(EVERY, vertx);
   }
 
   /** When no request is under way any more, and the database is still there. */

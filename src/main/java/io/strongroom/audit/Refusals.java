@@ -7,13 +7,13 @@ import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.TenantId;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,7 +32,8 @@ public class Refusals {
   private final Database database;
   private final Audit audit;
   private final Tally<Refused> tally = new Tally<>(MOST, Refused::rest);
-  private final AtomicBoolean flushing = new AtomicBoolean();
+  private final Recurring flushes =
+      new Recurring("counts of refusals", () -> store(tally.take()).subscribeAsCompletionStage());
 
   Refusals(Database database, Audit audit) {
     this.database = database;
@@ -64,18 +65,7 @@ public class Refusals {
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> startFlush());
-  }
-
-  private void startFlush() {
-    if (flushing.compareAndSet(false, true)) {
-      var unused =
-          store(tally.take())
-              .onTermination()
-              .invoke(() -> flushing.set(false))
-              .subscribe()
-              .with(done -> {}, failure -> LOG.debug("refusals are kept", failure));
-    }
+    flushes.every(EVERY, vertx);
   }
 
   void stop(@Observes @Priority(6_000) ShutdownEvent stop) {

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
 import io.strongroom.seal.ServiceSigner;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -16,9 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Removes what is older than it is to be kept. The rows of a chain go from its beginning, and the
@@ -27,7 +26,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class Retention {
-  private static final Logger LOG = Logger.getLogger(Retention.class);
   private static final Duration EVERY = Duration.ofHours(1);
 
   /** Rows of one transaction. */
@@ -45,8 +43,8 @@ class Retention {
   private final Signing signing;
   private final ChainRows rows;
   private final Duration kept;
-  private final AtomicBoolean running = new AtomicBoolean();
-  private volatile boolean stopping;
+  private final Recurring runs =
+      new Recurring("old rows of the audit", () -> run().subscribeAsCompletionStage());
 
   Retention(Database database, Signing signing, ChainRows rows, AuditConfig config) {
     this.database = database;
@@ -56,22 +54,11 @@ class Retention {
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> startRun());
+    runs.every(EVERY, vertx);
   }
 
   void stop(@Observes @Priority(1) ShutdownEvent stop) {
-    stopping = true;
-  }
-
-  private void startRun() {
-    if (!stopping && running.compareAndSet(false, true)) {
-      var unused =
-          run()
-              .onTermination()
-              .invoke(() -> running.set(false))
-              .subscribe()
-              .with(done -> {}, failure -> LOG.debug("old rows go in the next run", failure));
-    }
+    runs.stop();
   }
 
   Uni<Void> run() {
@@ -106,7 +93,7 @@ class Retention {
     return Uni.createFrom()
         .deferred(() -> batch.get())
         .repeat()
-        .whilst(removed -> removed == BATCH && !stopping)
+        .whilst(removed -> removed == BATCH && !runs.isStopped())
         .collect()
         .last()
         .replaceWithVoid();

@@ -8,6 +8,7 @@ import io.strongroom.database.Database;
 import io.strongroom.seal.ServiceSigner;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.FaultException;
+import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.Priority;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,8 +43,8 @@ class Sealer {
   private final ChainRows rows;
   private final HeadLog heads;
   private final AuditMeters meters;
-  private final AtomicBoolean sealing = new AtomicBoolean();
-  private volatile boolean stopping;
+  private final Recurring turns =
+      new Recurring("sealing", () -> turn().invoke(this::said).subscribeAsCompletionStage());
 
   Sealer(Database database, Signing signing, ChainRows rows, HeadLog heads, AuditMeters meters) {
     this.database = database;
@@ -55,23 +55,12 @@ class Sealer {
   }
 
   void begin(@Observes StartupEvent start, Vertx vertx) {
-    var unused = vertx.setPeriodic(EVERY.toMillis(), tick -> startTurn());
+    turns.every(EVERY, vertx);
   }
 
   /** What is left unsealed, another instance or the next life seals. */
   void stop(@Observes @Priority(1) ShutdownEvent stop) {
-    stopping = true;
-  }
-
-  private void startTurn() {
-    if (!stopping && sealing.compareAndSet(false, true)) {
-      var unused =
-          turn()
-              .onTermination()
-              .invoke(() -> sealing.set(false))
-              .subscribe()
-              .with(this::said, failure -> LOG.debug("rows are sealed in the next turn", failure));
-    }
+    turns.stop();
   }
 
   private void said(int broken) {
@@ -108,7 +97,7 @@ class Sealer {
     return Uni.createFrom()
         .deferred(() -> batch(tenant, signer))
         .repeat()
-        .whilst(count -> count == BATCH && !stopping)
+        .whilst(count -> count == BATCH && !turns.isStopped())
         .collect()
         .last()
         .replaceWith(false)
