@@ -69,14 +69,13 @@ class KeyEncryptionKeyIT {
       assertEquals("rw-------", mode(data.resolve("kek.json")));
       assertEquals(143, service.terminate());
     }
-    byte[] kept = Files.readAllBytes(data.resolve("kek.json"));
-    Files.delete(data.resolve("kek.json"));
+    Path kept = Files.move(data.resolve("kek.json"), folder.resolve("kept.json"));
 
     var said = assertRefused("embedded", Map.of());
     assertTrue(said.contains("sealed with a key-encryption key"), said);
     assertFalse(Files.exists(data.resolve("kek.json")), "no key is made");
 
-    Files.write(data.resolve("kek.json"), kept);
+    Files.move(kept, data.resolve("kek.json"));
     try (var service = ServiceProcess.start(data, ServiceSettings.of(operatorKey))) {
       assertTrue(service.isReady(), "the key that was put back opens the database");
     }
