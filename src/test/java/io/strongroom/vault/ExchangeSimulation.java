@@ -46,6 +46,7 @@ final class ExchangeSimulation {
   private final SimulatedProvider provider;
   private final SimulatedAccount account;
   private final List<SimulatedHolder> holders = new ArrayList<>();
+  private final List<Given> given = new ArrayList<>();
   private final List<SimulatedCall> calls = new ArrayList<>();
   private @Nullable String violation;
   private boolean excused;
@@ -68,6 +69,13 @@ final class ExchangeSimulation {
    * @param excused whether the account was lost in a way that nothing can save
    */
   record Outcome(Optional<String> violation, int calls, boolean excused) {}
+
+  /**
+   * A claim, as the database has given it.
+   *
+   * @param at in true time, in nanoseconds
+   */
+  private record Given(SimulatedHolder holder, long fence, long version, long at) {}
 
   static Outcome of(long seed, PlantedInExchange planted) {
     ExchangeSimulation simulation = new ExchangeSimulation(seed, planted);
@@ -140,9 +148,14 @@ final class ExchangeSimulation {
         : scheduler.shortly(SHORT);
   }
 
+  void given(SimulatedHolder holder, SimulatedAccount.Taken taken) {
+    given.add(new Given(holder, taken.fence(), taken.version(), scheduler.now()));
+  }
+
   void begins(SimulatedCall call) {
     for (SimulatedCall other : calls) {
-      if (other.isOpen() && !other.holder().wasTroubledSince(other.beganAt())) {
+      boolean holdsOn = other.isOpen() && !account.isOvertaken(other);
+      if (holdsOn && !other.holder().wasTroubledSince(other.beganAt())) {
         violated("E1: two calls under way");
       }
       if (other.version() < call.version() && other.decidedAt() > scheduler.now()) {
@@ -179,7 +192,7 @@ final class ExchangeSimulation {
   /**
    * Whether nothing could have kept the old master token from being sent again: its successor was
    * given to calls that ended without reading it, or its holders were silent for too long. With a
-   * grace, two calls must have failed in it.
+   * grace, two tries must have failed in it.
    */
   private boolean isExcused(SimulatedCall refused) {
     List<SimulatedCall> granted = provider.granted(refused.version());
@@ -188,7 +201,16 @@ final class ExchangeSimulation {
         calls.stream()
             .filter(it -> it.version() == refused.version() && !it.isRead() && !it.isOpen())
             .count();
-    return lost && (mayAnswerLate() || failed > 1 || longStops);
+    boolean tried = failed + stranded(refused.version()) > 1;
+    return lost && (mayAnswerLate() || tried || longStops);
+  }
+
+  /** Tries that never began: whoever was given the claim was in trouble, and did not hear of it. */
+  private long stranded(long version) {
+    return given.stream()
+        .filter(it -> it.version() == version && it.holder().wasTroubledSince(it.at()))
+        .filter(it -> calls.stream().noneMatch(call -> call.fence() == it.fence()))
+        .count();
   }
 
   private static boolean isLost(SimulatedCall call) {

@@ -4,7 +4,9 @@ import io.strongroom.simulation.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class SimulatedAccount {
   private final PlantedInExchange planted;
   private final double rate;
   private final Map<UUID, Life> lives = new HashMap<>();
+  private final Set<UUID> overtaken = new HashSet<>();
   private @Nullable Claim claim;
   private long master;
   private boolean refused;
@@ -183,8 +186,14 @@ final class SimulatedAccount {
     master = next;
     refused &= planted == PlantedInExchange.NEVER_LIFT;
     if (!holds && claim != null) {
+      overtaken.add(claim.id());
       claim = overtaken(claim, call);
     }
+  }
+
+  /** Whether a late outcome has ended the claim that the call was made under. */
+  boolean isOvertaken(SimulatedCall call) {
+    return overtaken.contains(call.claim());
   }
 
   private Claim overtaken(Claim by, SimulatedCall call) {

@@ -267,7 +267,12 @@ final class SimulatedHolder {
   }
 
   private SimulatedAccount.@Nullable Taken take() {
-    return life == null ? null : world.account().take(life, silence);
+    SimulatedAccount.Taken taken = life == null ? null : world.account().take(life, silence);
+    if (taken != null) {
+      scheduler.trace("%s is given claim %d", this, taken.fence());
+      world.given(this, taken);
+    }
+    return taken;
   }
 
   private void begin(SimulatedAccount.Taken taken, long sent) {
