@@ -105,6 +105,12 @@ public final class ExternalPostgres implements AutoCloseable {
     ahead = Duration.ofMillis(next.toMillis());
   }
 
+  /** What a server has done by itself some time after it was filled. */
+  public void settle() {
+    asSuperuser("VACUUM ANALYZE");
+    asSuperuser("CHECKPOINT");
+  }
+
   private void asSuperuser(String sql) {
     try (Connection connection = server.getDatabase("postgres", NAME).getConnection();
         Statement statement = connection.createStatement()) {

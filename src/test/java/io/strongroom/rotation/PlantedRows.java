@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.UUID;
 
 /** Users with a master token and a client token each, sealed and stored as the service does. */
@@ -87,11 +86,6 @@ final class PlantedRows {
       }
     }
     connection.setAutoCommit(true);
-    // What a database has done by itself by the time that it has so many rows.
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("VACUUM ANALYZE");
-      statement.execute("CHECKPOINT");
-    }
   }
 
   static Slot slot(String tenant, int user) {

@@ -84,6 +84,7 @@ class RotationUnderLoadIT {
     try (Connection connection = postgres.connect()) {
       PlantedRows.plant(connection, kek(0), tenant, USERS);
     }
+    postgres.settle();
     warmUp();
   }
 
