@@ -30,7 +30,7 @@ record Asked(Slot slot, Cause cause, TenantKeys keys, long at) {
         keys.open(
             new Sealed(account.getBuffer("master_token").getBytes()), Claims.place(slot.account()));
     Instant now = account.getOffsetDateTime("now").toInstant();
-    Instant firstLost = take.lostAt() == null ? now : take.lostAt();
+    Instant firstLost = take.repair() == null ? now : take.repair().since();
     Duration repairable = Duration.between(now, firstLost.plus(terms.grace().dividedBy(2)));
     return new Ticket(
         attempt(claimed, account, route, take, masterToken),
@@ -56,7 +56,7 @@ record Asked(Slot slot, Cause cause, TenantKeys keys, long at) {
         UUID.randomUUID(),
         account.getOffsetDateTime("now").toInstant(),
         route.rotating(),
-        take.repair(),
+        take.repair() != null,
         version,
         keys.hash(masterToken),
         speaksForAccount(account, route),

@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseUntil its holder may be under way until then, and longer if it is stalled
  * @param fence counts claims of the same thing
  * @param masterVersion what the call sends
- * @param lostAt when the last call that ended without a record began; null where none did
+ * @param loss calls before it that ended without a record; null where none did
  */
 record Claim(
     UUID id,
@@ -20,19 +21,20 @@ record Claim(
     Instant leaseUntil,
     Instant startedAt,
     UUID masterVersion,
-    @Nullable Instant lostAt,
-    @Nullable UUID lostVersion) {
+    @Nullable Loss loss) {
 
   boolean isHeld(Instant now) {
     return state == State.CLAIMED && now.isBefore(leaseUntil);
   }
 
-  /** The claim with its own call counted as lost, unless an earlier one of its version is. */
-  Claim lostNow() {
-    return masterVersion.equals(lostVersion)
-        ? this
-        : new Claim(
-            id, life, fence, state, leaseUntil, startedAt, masterVersion, startedAt, masterVersion);
+  /** What is lost now that nobody holds the claim any more: its own call too, unless it ended. */
+  @Nullable Loss lossUnheld() {
+    if (state == State.ENDED) {
+      return loss;
+    }
+    return loss != null && masterVersion.equals(loss.version())
+        ? loss.and(id, life)
+        : new Loss(startedAt, masterVersion, id, Set.of(life));
   }
 
   /** Where a claim is in its life. */

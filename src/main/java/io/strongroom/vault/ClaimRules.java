@@ -3,7 +3,6 @@ package io.strongroom.vault;
 import io.strongroom.upstream.Route;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,18 +48,18 @@ final class ClaimRules {
   }
 
   /**
-   * How it stands with the holder of a claim that has ended without a record.
+   * How it stands with those who made calls that ended without a record.
    *
-   * @param away whether its life is neither alive nor returned with an empty spool
-   * @param silent since this instance has first seen the claim ended, by its own clock
+   * @param away whether a life of theirs is neither alive nor returned with an empty spool
+   * @param silent since this instance has first seen the last of the calls ended, by its own clock
    */
-  record Holder(boolean away, Duration silent) {
+  record Absence(boolean away, Duration silent) {
 
-    static Holder of(StoredClaim stored, Silence silence, Instant now) {
-      UUID lost = stored.lost(now);
-      return new Holder(
-          stored.holder() == StoredClaim.Holder.AWAY,
-          lost == null ? Duration.ZERO : silence.of(lost, stored.holder()));
+    static Absence of(StoredClaim stored, Silence silence, Instant now) {
+      Loss loss = stored.loss(now);
+      return new Absence(
+          stored.senders().isAnyAway(),
+          loss == null ? Duration.ZERO : silence.of(loss.last(), stored.senders()));
     }
   }
 
@@ -70,10 +69,9 @@ final class ClaimRules {
     /**
      * Take the claim.
      *
-     * @param repair whether this is the one more try after a lost call
+     * @param repair what is lost, if this is the one more try; null otherwise
      */
-    record Take(long fence, boolean repair, @Nullable Instant lostAt, @Nullable UUID lostVersion)
-        implements Answer {}
+    record Take(long fence, @Nullable Loss repair) implements Answer {}
 
     /**
      * Wait for whoever has it.
@@ -91,17 +89,20 @@ final class ClaimRules {
    * @param masterVersion what a call would send now
    */
   static Answer decide(
-      @Nullable Claim claim, UUID masterVersion, Terms terms, Holder holder, Instant now) {
+      @Nullable Claim claim, UUID masterVersion, Terms terms, Absence absence, Instant now) {
     if (claim == null) {
-      return new Answer.Take(1, false, null, null);
+      return new Answer.Take(1, null);
     }
     if (claim.isHeld(now)) {
       return new Answer.Wait(claim.id(), Duration.between(now, claim.leaseUntil()), false);
     }
-    if (claim.state() == Claim.State.ENDED || !terms.rotating()) {
-      return keepDistance(claim, masterVersion, terms, now);
+    Loss loss = claim.lossUnheld();
+    if (loss == null || !terms.rotating()) {
+      return new Answer.Take(claim.fence() + 1, null);
     }
-    return afterLostCall(claim, masterVersion, terms, holder, now);
+    return masterVersion.equals(loss.version())
+        ? afterLostCall(claim, loss, terms, absence, now)
+        : keepDistance(claim, terms, now);
   }
 
   /**
@@ -109,41 +110,31 @@ final class ClaimRules {
    * on its way to the provider. The last claim was taken no earlier than any call that was lost,
    * and its call began within the lease.
    */
-  private static Answer keepDistance(Claim claim, UUID masterVersion, Terms terms, Instant now) {
-    long fence = claim.fence() + 1;
-    if (!terms.rotating() || claim.lostAt() == null) {
-      return new Answer.Take(fence, false, null, null);
-    }
-    if (masterVersion.equals(claim.lostVersion())) {
-      return new Answer.Take(fence, true, claim.lostAt(), claim.lostVersion());
-    }
+  private static Answer keepDistance(Claim claim, Terms terms, Instant now) {
     Instant apart = claim.startedAt().plus(terms.lease());
     return now.isBefore(apart)
         ? new Answer.Wait(claim.id(), Duration.between(now, apart), true)
-        : new Answer.Take(fence, false, null, null);
+        : new Answer.Take(claim.fence() + 1, null);
   }
 
   /**
-   * The claim ended without a record and the provider rotates: the old master token is tried once
-   * more. Within half of a grace, counted from the first call that was lost, it may be tried at
-   * once; later or without, only when the former holder has been silent for so long that it will
-   * not bring the new one any more.
+   * Calls of a provider that rotates have ended without a record: the old master token is tried
+   * once more, also when a try has failed in a way that says nothing of them. Within half of a
+   * grace, counted from the first call that was lost, it may be tried at once; later or without,
+   * only when all their senders have been silent for so long that none will bring the new one any
+   * more.
    */
   private static Answer afterLostCall(
-      Claim claim, UUID masterVersion, Terms terms, Holder holder, Instant now) {
-    if (!masterVersion.equals(claim.masterVersion())) {
-      return keepDistance(claim.lostNow(), masterVersion, terms, now);
-    }
-    Instant lostAt = Objects.requireNonNull(claim.lostNow().lostAt());
-    boolean withinGrace = now.isBefore(lostAt.plus(terms.grace().dividedBy(2)));
-    Duration left = silence(terms, holder).minus(holder.silent());
+      Claim claim, Loss loss, Terms terms, Absence absence, Instant now) {
+    boolean withinGrace = now.isBefore(loss.since().plus(terms.grace().dividedBy(2)));
+    Duration left = silence(terms, absence).minus(absence.silent());
     return withinGrace || left.isNegative() || left.isZero()
-        ? new Answer.Take(claim.fence() + 1, true, lostAt, masterVersion)
+        ? new Answer.Take(claim.fence() + 1, loss)
         : new Answer.Wait(claim.id(), left, true);
   }
 
-  private static Duration silence(Terms terms, Holder holder) {
+  private static Duration silence(Terms terms, Absence absence) {
     Duration wait = terms.unknownOutcomeWait();
-    return holder.away() && terms.ownerWait().compareTo(wait) > 0 ? terms.ownerWait() : wait;
+    return absence.away() && terms.ownerWait().compareTo(wait) > 0 ? terms.ownerWait() : wait;
   }
 }

@@ -66,18 +66,21 @@ class Claims {
   private static final String TAKE =
       """
       INSERT INTO claim AS c (tenant_id, environment, uid, client_id, claim_id, life_id, fence,
-                              state, lease_until, started_at, master_version, lost_at, lost_version,
-                              rotating, for_client_id, key_id)
+                              state, lease_until, started_at, master_version, rotating,
+                              for_client_id, key_id, lost_at, lost_version, lost_claim,
+                              lost_lives)
       VALUES ($1::text, $2::text, $3::text, $4::text, $5::uuid, $6::uuid, $7::bigint, 'claimed',
               clock_timestamp() + $8::bigint * interval '1 millisecond', $9::timestamptz,
-              $10::uuid, $11::timestamptz, $12::uuid, $13::boolean, $14::text, $15::text)
+              $10::uuid, $11::boolean, $12::text, $13::text, $14::timestamptz, $15::uuid,
+              $16::uuid, $17::uuid[])
       ON CONFLICT (tenant_id, environment, uid, client_id) DO UPDATE
          SET claim_id = excluded.claim_id, life_id = excluded.life_id, fence = excluded.fence,
              state = excluded.state, lease_until = excluded.lease_until,
              started_at = excluded.started_at, master_version = excluded.master_version,
-             lost_at = excluded.lost_at, lost_version = excluded.lost_version,
              rotating = excluded.rotating, for_client_id = excluded.for_client_id,
-             key_id = excluded.key_id
+             key_id = excluded.key_id, lost_at = excluded.lost_at,
+             lost_version = excluded.lost_version, lost_claim = excluded.lost_claim,
+             lost_lives = excluded.lost_lives
        WHERE c.fence = excluded.fence - 1
       """;
 
@@ -228,7 +231,7 @@ class Claims {
                     found.claim(),
                     account.getUUID("master_version"),
                     terms,
-                    ClaimRules.Holder.of(found, silence, now),
+                    ClaimRules.Absence.of(found, silence, now),
                     now))
         .chain(
             answer ->
@@ -238,25 +241,36 @@ class Claims {
   }
 
   private Uni<Taken> store(SqlConnection connection, ClaimRules.Answer.Take take, Ticket ticket) {
-    Attempt attempt = ticket.attempt();
     return connection
         .preparedQuery(TAKE)
-        .execute(
-            key(attempt.slot().account())
-                .addString(attempt.claimedClient())
-                .addUUID(attempt.claimId())
-                .addUUID(life.id())
-                .addLong(take.fence())
-                .addLong(ticket.lease().toMillis())
-                .addOffsetDateTime(attempt.startedAt().atOffset(ZoneOffset.UTC))
-                .addUUID(attempt.masterVersion())
-                .addOffsetDateTime(offset(take.lostAt()))
-                .addUUID(take.lostVersion())
-                .addBoolean(ticket.route().rotating())
-                .addString(attempt.slot().client().value())
-                .addString(attempt.cause().value()))
+        .execute(withLoss(claimed(take, ticket), take.repair()))
         .invoke(rows -> requireTaken(rows.rowCount()))
         .replaceWith(new Taken.Ours(ticket));
+  }
+
+  private Tuple claimed(ClaimRules.Answer.Take take, Ticket ticket) {
+    Attempt attempt = ticket.attempt();
+    return key(attempt.slot().account())
+        .addString(attempt.claimedClient())
+        .addUUID(attempt.claimId())
+        .addUUID(life.id())
+        .addLong(take.fence())
+        .addLong(ticket.lease().toMillis())
+        .addOffsetDateTime(attempt.startedAt().atOffset(ZoneOffset.UTC))
+        .addUUID(attempt.masterVersion())
+        .addBoolean(ticket.route().rotating())
+        .addString(attempt.slot().client().value())
+        .addString(attempt.cause().value());
+  }
+
+  private static Tuple withLoss(Tuple claimed, @Nullable Loss loss) {
+    return loss == null
+        ? claimed.addOffsetDateTime(null).addUUID(null).addUUID(null).addArrayOfUUID(null)
+        : claimed
+            .addOffsetDateTime(loss.since().atOffset(ZoneOffset.UTC))
+            .addUUID(loss.version())
+            .addUUID(loss.last())
+            .addArrayOfUUID(loss.lives().toArray(new UUID[0]));
   }
 
   private static void requireTaken(int rows) {
@@ -275,9 +289,5 @@ class Claims {
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
     return time == null ? null : time.toInstant();
-  }
-
-  private static @Nullable OffsetDateTime offset(@Nullable Instant time) {
-    return time == null ? null : time.atOffset(ZoneOffset.UTC);
   }
 }

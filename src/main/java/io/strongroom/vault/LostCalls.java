@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
  * Resolves lost calls of rotating master tokens although nobody asks for a token: a provider takes
  * the old one for a while only, and that while does not wait for a caller.
  *
- * <p>Looks at the start and once a second. What is tried here goes the way of every exchange;
+ * <p>Looks at the start and once a second. A try that the provider could not answer is made again,
+ * because the answer may still be had then. What is tried here goes the way of every exchange;
  * whether and when it may be is decided there, by {@link ClaimRules}.
  */
 @Singleton
@@ -39,20 +40,31 @@ class LostCalls {
 
   private static final int MOST_AT_ONCE = 100;
 
+  /** A try that has failed otherwise is made again for so long; half of the longest grace. */
+  private static final int TRIED_AGAIN_SECONDS = 150;
+
+  private static final int BETWEEN_TRIES_SECONDS = 2;
+
   private static final String FIND =
       """
       SELECT c.tenant_id, c.environment, c.uid, c.for_client_id, c.key_id, c.claim_id,
+             senders.alive, senders.away,
              coalesce(CASE WHEN c.lost_version = c.master_version THEN c.lost_at END, c.started_at)
                + (e.settings::jsonb ->> 'reuseGraceSeconds')::float8 * interval '0.5 seconds'
                > clock_timestamp() AS within_grace,
-             (e.settings::jsonb ->> 'unknownOutcomeWaitSeconds')::integer AS silent_seconds,
-      """
-          + StoredClaim.HOLDER
-          + """
+             (e.settings::jsonb ->> 'unknownOutcomeWaitSeconds')::integer AS silent_seconds
         FROM claim c
         JOIN environment e ON e.tenant_id = c.tenant_id AND e.environment = c.environment
-        LEFT JOIN life l ON l.life_id = c.life_id
-       WHERE c.rotating AND c.state <> 'ended' AND c.lease_until < clock_timestamp()
+      """
+          + StoredClaim.SENDERS
+          + """
+        LEFT JOIN account a
+          ON a.tenant_id = c.tenant_id AND a.environment = c.environment AND a.uid = c.uid
+       WHERE (c.rotating AND c.state <> 'ended' AND c.lease_until < clock_timestamp()
+              OR c.rotating AND c.state = 'ended'
+                 AND c.lost_at > clock_timestamp() - $2::integer * interval '1 second'
+                 AND c.lease_until < clock_timestamp() - $3::integer * interval '1 second'
+                 AND a.master_version = c.lost_version AND a.refused_reason IS NULL)
          AND c.for_client_id IS NOT NULL AND c.key_id IS NOT NULL
        ORDER BY within_grace DESC, c.lease_until
        LIMIT $1::integer
@@ -88,7 +100,7 @@ class LostCalls {
 
   private Uni<Void> look() {
     return database
-        .read(FIND, Tuple.of(MOST_AT_ONCE))
+        .read(FIND, Tuple.of(MOST_AT_ONCE, TRIED_AGAIN_SECONDS, BETWEEN_TRIES_SECONDS))
         .invoke(rows -> rows.forEach(this::consider))
         .replaceWithVoid();
   }
@@ -96,7 +108,7 @@ class LostCalls {
   private void consider(Row row) {
     UUID claim = row.getUUID("claim_id");
     Duration enough = Duration.ofSeconds(row.getInteger("silent_seconds"));
-    Duration silent = silence.of(claim, StoredClaim.Holder.valueOf(row.getString("holder")));
+    Duration silent = silence.of(claim, StoredClaim.senders(row));
     boolean due = row.getBoolean("within_grace") || silent.compareTo(enough) >= 0;
     if (due && tried.asMap().putIfAbsent(claim, true) == null) {
       var unused = detached.run(() -> resolve(row));

@@ -57,7 +57,8 @@ class MasterTokens {
       """
       UPDATE claim c
          SET state = 'ended', fence = c.fence + 1, claim_id = gen_random_uuid(),
-             lease_until = clock_timestamp(), lost_at = NULL, lost_version = NULL
+             lease_until = clock_timestamp(), lost_at = NULL, lost_version = NULL,
+             lost_claim = NULL, lost_lives = NULL
         FROM unnest($2::text[], $3::text[]) AS k(environment, uid)
        WHERE c.tenant_id = $1::text AND c.environment = k.environment AND c.uid = k.uid
       """;
@@ -69,6 +70,10 @@ class MasterTokens {
                             THEN lost_at ELSE started_at END,
              lost_version = CASE WHEN state = 'ended' OR claim_id = $4::uuid
                                  THEN lost_version ELSE master_version END,
+             lost_claim = CASE WHEN state = 'ended' OR claim_id = $4::uuid
+                               THEN lost_claim ELSE claim_id END,
+             lost_lives = CASE WHEN state = 'ended' OR claim_id = $4::uuid
+                               THEN lost_lives ELSE ARRAY[life_id] END,
              state = 'ended', fence = fence + 1, claim_id = gen_random_uuid(),
              lease_until = clock_timestamp()
        WHERE tenant_id = $1::text AND environment = $2::text AND uid = $3::text

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * How long holders of lost calls have been silent, as this instance has seen it: by its own
+ * How long senders of lost calls have been silent, as this instance has seen it: by its own
  * monotonic clock, from its own first reading of the ended claim.
  *
- * <p>A holder that was away and renews its lease again is silent no more: it stood still, and may
+ * <p>A sender that was away and renews its lease again is silent no more: it stood still, and may
  * be about to bring what it has. While this instance was without its database, or stood still, a
- * holder may have been so too: then every count begins anew. Written by readers of claims and by
+ * sender may have been so too: then every count begins anew. Written by readers of claims and by
  * the heartbeat; what is lost only makes somebody wait longer.
  */
 @Singleton
@@ -33,7 +33,7 @@ class Silence {
   /**
    * @param since by the monotonic clock
    */
-  private record Seen(long since, StoredClaim.Holder holder) {}
+  private record Seen(long since, Senders senders) {}
 
   /** By the monotonic clock; guarded by this object. */
   private long heardAt;
@@ -43,23 +43,23 @@ class Silence {
     this.heardAt = ticks.nanos();
   }
 
-  /** How long the holder of this lost claim has been silent, as it stands with it now. */
-  synchronized Duration of(UUID lostClaim, StoredClaim.Holder holder) {
+  /**
+   * How long those have been silent whose calls are lost, as it stands with them now.
+   *
+   * @param lastLost the claim of the newest of the calls
+   */
+  synchronized Duration of(UUID lastLost, Senders senders) {
     long now = ticks.nanos();
     if (isGap(now)) {
       seen.invalidateAll();
     }
-    Seen before = seen.getIfPresent(lostClaim);
+    Seen before = seen.getIfPresent(lastLost);
     Seen present =
-        before == null || hasReturned(before.holder, holder)
-            ? new Seen(now, holder)
-            : new Seen(before.since, holder);
-    seen.put(lostClaim, present);
+        before == null || senders.hasReturnedSince(before.senders)
+            ? new Seen(now, senders)
+            : new Seen(before.since, senders);
+    seen.put(lastLost, present);
     return Duration.ofNanos(now - present.since);
-  }
-
-  private static boolean hasReturned(StoredClaim.Holder before, StoredClaim.Holder holder) {
-    return before == StoredClaim.Holder.AWAY && holder == StoredClaim.Holder.ALIVE;
   }
 
   /** The database has answered. */

@@ -7,44 +7,48 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim's row, locked, and how it stands with its holder.
+ * A claim's row, locked, and how it stands with those whose calls are lost.
  *
  * @param claim null where nobody ever claimed the thing
- * @param holder the life that took it
+ * @param senders of the calls that are lost if the claim is not held any more
  */
-record StoredClaim(@Nullable Claim claim, Holder holder) {
+record StoredClaim(@Nullable Claim claim, Senders senders) {
 
-  /** What is known of a life. */
-  enum Holder {
-    /** It renews its lease. */
-    ALIVE,
-    /** It does not, and its spool may hold an outcome. */
-    AWAY,
-    /** It has ended, and its spool is empty. */
-    SETTLED
-  }
-
-  /** Of {@code claim c LEFT JOIN life l}: a {@link Holder}. */
-  static final String HOLDER =
+  /**
+   * Joined to {@code claim c}: the lives {@code senders.alive} and {@code senders.away} of a {@link
+   * Senders}.
+   */
+  static final String SENDERS =
       """
-      CASE WHEN l.life_id IS NULL OR l.settled_at IS NOT NULL THEN 'SETTLED'
-           WHEN EXISTS (SELECT 1 FROM instance i
-                         WHERE i.life_id = c.life_id
-                           AND i.lease_until > clock_timestamp()) THEN 'ALIVE'
-           ELSE 'AWAY' END AS holder
+      LEFT JOIN LATERAL (
+        SELECT array_agg(l.life_id) FILTER (WHERE i.life_id IS NOT NULL) AS alive,
+               array_agg(l.life_id) FILTER (WHERE i.life_id IS NULL) AS away
+          FROM life l
+          LEFT JOIN instance i ON i.life_id = l.life_id AND i.lease_until > clock_timestamp()
+         WHERE l.settled_at IS NULL
+           AND l.life_id = ANY (
+                 CASE WHEN c.state = 'ended' THEN c.lost_lives
+                      WHEN c.lost_version = c.master_version THEN c.lost_lives || c.life_id
+                      ELSE ARRAY[c.life_id] END)) senders ON true
       """;
 
   private static final String FIND =
-      "SELECT c.claim_id, c.life_id, c.fence, c.state, c.lease_until, c.started_at,"
-          + " c.master_version, c.lost_at, c.lost_version, "
-          + HOLDER
-          + " FROM claim c LEFT JOIN life l ON l.life_id = c.life_id"
-          + " WHERE c.tenant_id = $1::text AND c.environment = $2::text AND c.uid = $3::text"
-          + " AND c.client_id = $4::text FOR UPDATE OF c";
+      """
+      SELECT c.claim_id, c.life_id, c.fence, c.state, c.lease_until, c.started_at,
+             c.master_version, c.lost_at, c.lost_version, c.lost_claim, c.lost_lives,
+             senders.alive, senders.away
+        FROM claim c
+      """
+          + SENDERS
+          + """
+       WHERE c.tenant_id = $1::text AND c.environment = $2::text AND c.uid = $3::text
+         AND c.client_id = $4::text FOR UPDATE OF c
+      """;
 
   static Uni<StoredClaim> find(SqlConnection connection, AccountKey account, String claimed) {
     return connection
@@ -55,11 +59,10 @@ record StoredClaim(@Nullable Claim claim, Holder holder) {
 
   private static StoredClaim of(RowSet<Row> rows) {
     if (rows.size() == 0) {
-      return new StoredClaim(null, Holder.SETTLED);
+      return new StoredClaim(null, Senders.SETTLED);
     }
     Row row = rows.iterator().next();
-    OffsetDateTime lostAt = row.getOffsetDateTime("lost_at");
-    return new StoredClaim(
+    Claim claim =
         new Claim(
             row.getUUID("claim_id"),
             row.getUUID("life_id"),
@@ -68,15 +71,33 @@ record StoredClaim(@Nullable Claim claim, Holder holder) {
             row.getOffsetDateTime("lease_until").toInstant(),
             row.getOffsetDateTime("started_at").toInstant(),
             row.getUUID("master_version"),
-            lostAt == null ? null : lostAt.toInstant(),
-            row.getUUID("lost_version")),
-        Holder.valueOf(row.getString("holder")));
+            loss(row));
+    return new StoredClaim(claim, senders(row));
   }
 
-  /** The claim, if it has ended without a record; null otherwise. */
-  @Nullable UUID lost(Instant now) {
-    return claim == null || claim.state() == Claim.State.ENDED || claim.isHeld(now)
+  private static @Nullable Loss loss(Row row) {
+    OffsetDateTime since = row.getOffsetDateTime("lost_at");
+    return since == null
         ? null
-        : claim.id();
+        : new Loss(
+            since.toInstant(),
+            row.getUUID("lost_version"),
+            row.getUUID("lost_claim"),
+            lives(row, "lost_lives"));
+  }
+
+  /** Of a row with what {@link #SENDERS} gives. */
+  static Senders senders(Row row) {
+    return new Senders(lives(row, "alive"), lives(row, "away"));
+  }
+
+  private static Set<UUID> lives(Row row, String column) {
+    UUID[] lives = row.getArrayOfUUIDs(column);
+    return lives == null ? Set.of() : Set.of(lives);
+  }
+
+  /** What is lost if the claim is not held; null where nothing is, or it is held. */
+  @Nullable Loss loss(Instant now) {
+    return claim == null || claim.isHeld(now) ? null : claim.lossUnheld();
   }
 }

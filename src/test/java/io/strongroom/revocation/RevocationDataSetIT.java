@@ -171,7 +171,9 @@ class RevocationDataSetIT {
     assertEquals(0, sets.get(LARGE).living(service));
     assertReport(expected, report);
     long asks = seen(LARGE).stream().mapToLong(Count::received).sum();
-    assertTrue(asks >= expected.asked() && asks <= expected.asked() + UNDER_WAY, "asks: " + asks);
+    assertTrue(
+        asks >= expected.asked() && asks <= expected.asked() + UNDER_WAY,
+        "of " + expected.asked() + " asked: " + asks);
   }
 
   /** Every other tenant has what nobody has asked to be revoked, and nothing else. */

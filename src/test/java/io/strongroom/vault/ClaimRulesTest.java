@@ -3,13 +3,14 @@ package io.strongroom.vault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.strongroom.vault.Claim.State;
+import io.strongroom.vault.ClaimRules.Absence;
 import io.strongroom.vault.ClaimRules.Answer;
 import io.strongroom.vault.ClaimRules.Answer.Take;
 import io.strongroom.vault.ClaimRules.Answer.Wait;
-import io.strongroom.vault.ClaimRules.Holder;
 import io.strongroom.vault.ClaimRules.Terms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ClaimRulesTest {
   private static final UUID CLAIM = new UUID(0, 1);
+  private static final UUID LIFE = new UUID(9, 9);
+  private static final UUID EARLIER_CLAIM = new UUID(0, 2);
+  private static final UUID EARLIER_LIFE = new UUID(9, 8);
   private static final UUID V1 = new UUID(1, 1);
   private static final UUID V2 = new UUID(1, 2);
   private static final Instant START = at(100);
@@ -33,11 +37,11 @@ class ClaimRulesTest {
   private static final Terms ROTATING = terms(true, 0);
   private static final Terms GRACE_20 = terms(true, 20);
 
-  private static final Holder HEARD_LATELY = silent(0);
+  private static final Absence HEARD_LATELY = silent(0);
 
   @Test
   void thingThatNobodyClaimedIsTakenWithTheFirstFence() {
-    assertEquals(new Take(1, false, null, null), decide(null, V1, ROTATING, 0));
+    assertEquals(new Take(1, null), decide(null, V1, ROTATING, 0));
   }
 
   @ParameterizedTest
@@ -85,10 +89,10 @@ class ClaimRulesTest {
   }
 
   @Test
-  void holderThatIsAwayWithItsSpoolIsWaitedForMuchLonger() {
+  void senderThatIsAwayWithItsSpoolIsWaitedForMuchLonger() {
     Claim lost = claim(State.UNKNOWN);
-    assertEquals(waitForLost(1), decide(lost, V1, ROTATING, 107, new Holder(true, seconds(599))));
-    assertEquals(repair(START), decide(lost, V1, ROTATING, 107, new Holder(true, seconds(600))));
+    assertEquals(waitForLost(1), decide(lost, V1, ROTATING, 107, new Absence(true, seconds(599))));
+    assertEquals(repair(START), decide(lost, V1, ROTATING, 107, new Absence(true, seconds(600))));
   }
 
   @Test
@@ -96,14 +100,14 @@ class ClaimRulesTest {
     Terms terms = new Terms(true, seconds(5), Duration.ZERO, seconds(30), seconds(10));
     assertEquals(
         waitForLost(10),
-        decide(claim(State.UNKNOWN), V1, terms, 107, new Holder(true, seconds(20))));
+        decide(claim(State.UNKNOWN), V1, terms, 107, new Absence(true, seconds(20))));
   }
 
   @Test
-  void graceDoesNotWaitForAHolderThatIsAway() {
+  void graceDoesNotWaitForASenderThatIsAway() {
     assertEquals(
         repair(START),
-        decide(claim(State.UNKNOWN), V1, GRACE_20, 107, new Holder(true, seconds(0))));
+        decide(claim(State.UNKNOWN), V1, GRACE_20, 107, new Absence(true, seconds(0))));
   }
 
   @ParameterizedTest
@@ -120,14 +124,20 @@ class ClaimRulesTest {
 
   @Test
   void halfOfTheGraceCountsFromTheFirstCallThatWasLost() {
-    Claim again = claim(State.UNKNOWN, at(95), V1);
-    assertEquals(repair(at(95)), decide(again, V1, terms(true, 30), 109));
+    Claim again = claim(State.UNKNOWN, earlier(V1));
+    assertEquals(bothLost(), decide(again, V1, terms(true, 30), 109));
     assertEquals(waitForLost(30), decide(again, V1, terms(true, 30), 110));
   }
 
   @Test
+  void everySenderOfTheVersionIsRememberedAndTheLastClaim() {
+    Claim again = claim(State.CLAIMED, earlier(V1));
+    assertEquals(bothLost(), decide(again, V1, ROTATING, 107, silent(30)));
+  }
+
+  @Test
   void lossOfAnOlderVersionDoesNotCountForThisOne() {
-    Claim newer = claim(State.UNKNOWN, at(50), V2);
+    Claim newer = claim(State.UNKNOWN, earlier(V2));
     assertEquals(repair(START), decide(newer, V1, GRACE_20, 109));
   }
 
@@ -135,7 +145,7 @@ class ClaimRulesTest {
   @Test
   void nextRotationKeepsALeasesDistanceFromALostCall() {
     for (Claim lost :
-        new Claim[] {claim(State.ENDED, at(95), V1), claim(State.UNKNOWN), claim(State.CLAIMED)}) {
+        new Claim[] {claim(State.ENDED, earlier(V1)), claim(State.UNKNOWN), claim(State.CLAIMED)}) {
       for (Terms terms : new Terms[] {ROTATING, GRACE_20}) {
         for (double now : new double[] {107, 107.499}) {
           assertEquals(waitForLost(107.5 - now), decide(lost, V2, terms, now));
@@ -145,32 +155,48 @@ class ClaimRulesTest {
     }
   }
 
+  /** The upstream was too busy, say: that resolves nothing of what was lost before. */
   @Test
-  void retryWithTheSameVersionKeepsNoDistanceAndIsARepair() {
-    Claim failed = claim(State.ENDED, at(95), V1);
-    assertEquals(repair(at(95)), decide(failed, V1, ROTATING, 100));
+  void tryThatFailedIsRepeatedAsTheFirstOneWas() {
+    Claim failed = claim(State.ENDED, earlier(V1));
+    Take again = new Take(8, earlier(V1));
+    assertEquals(again, decide(failed, V1, GRACE_20, 104.999));
+    assertEquals(waitForLost(30), decide(failed, V1, GRACE_20, 105));
+    assertEquals(waitForLost(20), decide(failed, V1, ROTATING, 105, silent(10)));
+    assertEquals(again, decide(failed, V1, ROTATING, 105, silent(30)));
+    assertEquals(
+        waitForLost(500), decide(failed, V1, ROTATING, 105, new Absence(true, seconds(100))));
   }
 
   @Test
   void distanceIsForRotatingGrantsOnly() {
-    Claim repaired = claim(State.ENDED, at(95), V1);
+    Claim repaired = claim(State.ENDED, earlier(V1));
     assertEquals(take(), decide(repaired, V2, STEADY, 100));
   }
 
-  private static Answer take() {
-    return new Take(8, false, null, null);
+  private static Answer bothLost() {
+    return new Take(8, new Loss(at(95), V1, CLAIM, Set.of(EARLIER_LIFE, LIFE)));
   }
 
-  private static Answer repair(Instant lostAt) {
-    return new Take(8, true, lostAt, V1);
+  private static Answer take() {
+    return new Take(8, null);
+  }
+
+  /** After the claim's own call alone. */
+  private static Answer repair(Instant since) {
+    return new Take(8, new Loss(since, V1, CLAIM, Set.of(LIFE)));
   }
 
   private static Claim claim(State state) {
-    return claim(state, null, null);
+    return claim(state, null);
   }
 
-  private static Claim claim(State state, @Nullable Instant lostAt, @Nullable UUID lostVersion) {
-    return new Claim(CLAIM, new UUID(9, 9), 7, state, LEASE, START, V1, lostAt, lostVersion);
+  private static Claim claim(State state, @Nullable Loss loss) {
+    return new Claim(CLAIM, LIFE, 7, state, LEASE, START, V1, loss);
+  }
+
+  private static Loss earlier(UUID version) {
+    return new Loss(at(95), version, EARLIER_CLAIM, Set.of(EARLIER_LIFE));
   }
 
   private static Terms terms(boolean rotating, int grace) {
@@ -187,12 +213,12 @@ class ClaimRulesTest {
   }
 
   private static Answer decide(
-      @Nullable Claim claim, UUID version, Terms terms, double now, Holder holder) {
-    return ClaimRules.decide(claim, version, terms, holder, at(now));
+      @Nullable Claim claim, UUID version, Terms terms, double now, Absence absence) {
+    return ClaimRules.decide(claim, version, terms, absence, at(now));
   }
 
-  private static Holder silent(double seconds) {
-    return new Holder(false, seconds(seconds));
+  private static Absence silent(double seconds) {
+    return new Absence(false, seconds(seconds));
   }
 
   private static Wait waitForLost(double seconds) {

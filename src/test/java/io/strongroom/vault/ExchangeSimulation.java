@@ -21,9 +21,16 @@ final class ExchangeSimulation {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration UNKNOWN_OUTCOME_WAIT = Duration.ofSeconds(6);
   private static final Duration OWNER_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONG_OWNER_WAIT = Duration.ofSeconds(20);
   private static final Duration TROUBLE = Duration.ofSeconds(20);
   private static final Duration LENGTH = TROUBLE.plusSeconds(80);
   private static final Duration BETWEEN_WANTS = Duration.ofMillis(1_600);
+
+  /**
+   * The share of runs whose provider is busy while instances are away for long: one instance after
+   * the other loses a call.
+   */
+  private static final double TRIED_IN_VAIN = 0.3;
 
   /** The shares of moments in a call's life that are made hard for its holder. */
   private static final double STRUCK = 0.05;
@@ -55,11 +62,13 @@ final class ExchangeSimulation {
   private ExchangeSimulation(long seed, PlantedInExchange planted) {
     this.scheduler = new Scheduler(seed);
     this.planted = planted;
-    Duration grace = scheduler.random().nextBoolean() ? GRACE : Duration.ZERO;
+    boolean vain = scheduler.chance(TRIED_IN_VAIN);
+    Duration grace = vain || scheduler.random().nextBoolean() ? GRACE : Duration.ZERO;
     this.strict = scheduler.chance(0.6);
-    this.longStops = scheduler.chance(0.5);
-    this.terms = new ClaimRules.Terms(true, TIMEOUT, grace, UNKNOWN_OUTCOME_WAIT, OWNER_WAIT);
-    this.provider = new SimulatedProvider(scheduler, grace, strict);
+    this.longStops = vain || scheduler.chance(0.5);
+    Duration ownerWait = vain ? LONG_OWNER_WAIT : OWNER_WAIT;
+    this.terms = new ClaimRules.Terms(true, TIMEOUT, grace, UNKNOWN_OUTCOME_WAIT, ownerWait);
+    this.provider = new SimulatedProvider(scheduler, grace, strict, vain);
     this.account = new SimulatedAccount(scheduler, terms, planted);
   }
 
@@ -198,9 +207,7 @@ final class ExchangeSimulation {
     List<SimulatedCall> granted = provider.granted(refused.version());
     boolean lost = !granted.isEmpty() && granted.stream().allMatch(it -> isLost(it) || isLate(it));
     long failed =
-        calls.stream()
-            .filter(it -> it.version() == refused.version() && !it.isRead() && !it.isOpen())
-            .count();
+        calls.stream().filter(it -> it.version() == refused.version() && it.isInVain()).count();
     boolean tried = failed + stranded(refused.version()) > 1;
     return lost && (mayAnswerLate() || tried || longStops);
   }
@@ -218,7 +225,7 @@ final class ExchangeSimulation {
   }
 
   private boolean isLate(SimulatedCall call) {
-    return scheduler.now() - call.decidedAt() > OWNER_WAIT.toNanos();
+    return scheduler.now() - call.decidedAt() > terms.ownerWait().toNanos();
   }
 
   void recorded(SimulatedCall call) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("simulation")
 class ExchangeSimulationTest {
   /** Each planted fault is found within so many runs. */
-  private static final long RUNS_WITH_A_FAULT = 30_000;
+  private static final long RUNS_WITH_A_FAULT = 100_000;
 
   @Test
   void noAccountIsLostThatCouldBeSaved() {

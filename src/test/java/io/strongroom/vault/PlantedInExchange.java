@@ -17,6 +17,8 @@ enum PlantedInExchange {
   KEEP_NO_DISTANCE,
   /** The old master token is tried again at once, without a grace too. */
   WAIT_FOR_NOBODY,
+  /** Of those whose calls are lost, only the last is waited for. */
+  WAIT_FOR_THE_LAST,
   /** A call begins however long its claim took. */
   BEGIN_LATE,
   /** An answer is kept in memory only until it is recorded. */

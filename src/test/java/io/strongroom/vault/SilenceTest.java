@@ -2,8 +2,8 @@ package io.strongroom.vault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.strongroom.vault.StoredClaim.Holder;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 class SilenceTest {
   private static final UUID LOST = new UUID(0, 1);
   private static final UUID OTHER = new UUID(0, 2);
+  private static final UUID FIRST = new UUID(1, 1);
+  private static final UUID SECOND = new UUID(1, 2);
+  private static final Senders ALIVE = new Senders(Set.of(FIRST), Set.of());
+  private static final Senders AWAY = new Senders(Set.of(), Set.of(FIRST));
 
   private long seconds;
   private final Silence silence = new Silence(() -> TimeUnit.SECONDS.toNanos(seconds));
@@ -58,24 +62,48 @@ class SilenceTest {
   }
 
   @Test
-  void holderThatReturnsIsSilentNoMore() {
-    assertEquals(Duration.ZERO, silence.of(LOST, Holder.AWAY));
+  void senderThatReturnsIsSilentNoMore() {
+    assertEquals(Duration.ZERO, silence.of(LOST, AWAY));
     passHeard(7);
-    assertEquals(Duration.ofSeconds(7), silence.of(LOST, Holder.AWAY));
-    assertEquals(Duration.ZERO, silence.of(LOST, Holder.ALIVE));
+    assertEquals(Duration.ofSeconds(7), silence.of(LOST, AWAY));
+    assertEquals(Duration.ZERO, silence.of(LOST, ALIVE));
     passHeard(2);
-    assertEquals(Duration.ofSeconds(2), silence.of(LOST, Holder.ALIVE));
+    assertEquals(Duration.ofSeconds(2), silence.of(LOST, ALIVE));
   }
 
   @Test
-  void holderThatHasEndedStaysSilent() {
-    silence.of(LOST, Holder.AWAY);
+  void oneOfSeveralThatReturnsIsEnough() {
+    Senders both = new Senders(Set.of(), Set.of(FIRST, SECOND));
+    assertEquals(Duration.ZERO, silence.of(LOST, both));
     passHeard(7);
-    assertEquals(Duration.ofSeconds(7), silence.of(LOST, Holder.SETTLED));
+    assertEquals(Duration.ofSeconds(7), silence.of(LOST, both));
+    assertEquals(Duration.ZERO, silence.of(LOST, new Senders(Set.of(SECOND), Set.of(FIRST))));
+  }
+
+  /** One goes away while the other comes back: as many are away as before. */
+  @Test
+  void sendersAreNotMerelyCounted() {
+    silence.of(LOST, new Senders(Set.of(SECOND), Set.of(FIRST)));
+    passHeard(7);
+    assertEquals(Duration.ZERO, silence.of(LOST, new Senders(Set.of(FIRST), Set.of(SECOND))));
+  }
+
+  @Test
+  void senderThatGoesAwayStaysSilent() {
+    silence.of(LOST, ALIVE);
+    passHeard(7);
+    assertEquals(Duration.ofSeconds(7), silence.of(LOST, AWAY));
+  }
+
+  @Test
+  void senderThatHasEndedStaysSilent() {
+    silence.of(LOST, AWAY);
+    passHeard(7);
+    assertEquals(Duration.ofSeconds(7), silence.of(LOST, Senders.SETTLED));
   }
 
   private Duration silentOf(UUID claim) {
-    return silence.of(claim, Holder.ALIVE);
+    return silence.of(claim, ALIVE);
   }
 
   private void passHeard(int count) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,8 @@ final class SimulatedAccount {
 
   /** Whether there is something for those who look after lost calls. */
   boolean hasLostCall() {
-    return new StoredClaim(claim, StoredClaim.Holder.ALIVE).lost(now()) != null;
+    Loss loss = new StoredClaim(claim, Senders.SETTLED).loss(now());
+    return loss != null && loss.version().equals(version(master));
   }
 
   /** Begins a life; what an earlier one of the same place has claimed, it ends. */
@@ -103,7 +105,7 @@ final class SimulatedAccount {
   @Nullable Taken take(UUID life, Silence silence) {
     Instant now = now();
     ClaimRules.Answer answer =
-        ClaimRules.decide(seen(), version(master), terms, holder(silence, now), now);
+        ClaimRules.decide(seen(), version(master), terms, absence(silence, now), now);
     if (refused || !(answer instanceof ClaimRules.Answer.Take take)) {
       return null;
     }
@@ -117,8 +119,7 @@ final class SimulatedAccount {
             now.plus(terms.lease()),
             now,
             version(master),
-            take.lostAt(),
-            take.lostVersion());
+            take.repair());
     return new Taken(id, take.fence(), master);
   }
 
@@ -132,24 +133,31 @@ final class SimulatedAccount {
             claim.leaseUntil(),
             claim.startedAt(),
             claim.masterVersion(),
-            null,
             null)
         : claim;
   }
 
-  private ClaimRules.Holder holder(Silence silence, Instant now) {
-    StoredClaim stored = new StoredClaim(claim, life(now));
+  private ClaimRules.Absence absence(Silence silence, Instant now) {
+    StoredClaim stored = new StoredClaim(claim, senders(now));
     return planted == PlantedInExchange.WAIT_FOR_NOBODY
-        ? new ClaimRules.Holder(false, Duration.ofHours(1))
-        : ClaimRules.Holder.of(stored, silence, now);
+        ? new ClaimRules.Absence(false, Duration.ofHours(1))
+        : ClaimRules.Absence.of(stored, silence, now);
   }
 
-  private StoredClaim.Holder life(Instant now) {
-    Life life = claim == null ? null : lives.get(claim.life());
-    if (life == null || life.settled) {
-      return StoredClaim.Holder.SETTLED;
+  private Senders senders(Instant now) {
+    Loss loss = new StoredClaim(claim, Senders.SETTLED).loss(now);
+    if (claim == null || loss == null) {
+      return Senders.SETTLED;
     }
-    return now.isBefore(life.leaseUntil) ? StoredClaim.Holder.ALIVE : StoredClaim.Holder.AWAY;
+    Set<UUID> lost =
+        planted == PlantedInExchange.WAIT_FOR_THE_LAST ? Set.of(claim.life()) : loss.lives();
+    Map<Boolean, Set<UUID>> unsettled =
+        lost.stream()
+            .filter(life -> !lives.get(life).settled)
+            .collect(
+                Collectors.partitioningBy(
+                    life -> now.isBefore(lives.get(life).leaseUntil), Collectors.toSet()));
+    return new Senders(unsettled.get(true), unsettled.get(false));
   }
 
   void extend(SimulatedCall call) {
@@ -198,6 +206,7 @@ final class SimulatedAccount {
 
   private Claim overtaken(Claim by, SimulatedCall call) {
     boolean known = by.state() == Claim.State.ENDED || by.id().equals(call.claim());
+    Loss its = new Loss(by.startedAt(), by.masterVersion(), by.id(), Set.of(by.life()));
     return new Claim(
         next(),
         by.life(),
@@ -206,8 +215,7 @@ final class SimulatedAccount {
         now(),
         by.startedAt(),
         by.masterVersion(),
-        known ? by.lostAt() : by.startedAt(),
-        known ? by.lostVersion() : by.masterVersion());
+        known ? by.loss() : its);
   }
 
   private void writeClientToken(SimulatedCall call) {
@@ -243,7 +251,6 @@ final class SimulatedAccount {
         leaseUntil,
         of.startedAt(),
         of.masterVersion(),
-        of.lostAt(),
-        of.lostVersion());
+        of.loss());
   }
 }

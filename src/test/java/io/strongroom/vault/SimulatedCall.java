@@ -11,6 +11,7 @@ final class SimulatedCall {
   private final long beganAt;
   private boolean open = true;
   private boolean read;
+  private boolean turnedAway;
   private long decidedAt = Long.MAX_VALUE;
 
   /**
@@ -62,6 +63,15 @@ final class SimulatedCall {
   void read() {
     read = true;
     open = false;
+  }
+
+  /** Whether it was a try in vain: nobody has read its answer, or the provider had none. */
+  boolean isInVain() {
+    return turnedAway || !read && !open;
+  }
+
+  void turnedAway() {
+    turnedAway = true;
   }
 
   /** When the provider decided; far away before. */

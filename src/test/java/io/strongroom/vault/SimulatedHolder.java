@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.strongroom.simulation.Scheduler;
+import io.strongroom.simulation.SimulatedProcess;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,19 +33,16 @@ final class SimulatedHolder {
   private final Deque<Outcome> spool = new ArrayDeque<>();
 
   private final List<UUID> unsettled = new ArrayList<>();
-  private final List<Runnable> waiting = new ArrayList<>();
   private final List<SimulatedCall> calls = new ArrayList<>();
   private Silence silence;
 
-  /** Counts processes: what an earlier one has begun does not go on. */
-  private int process;
+  /** What an earlier one has begun does not go on. */
+  private SimulatedProcess process;
 
   private @Nullable UUID life;
-  private boolean dead;
   private boolean ready;
   private boolean busy;
   private boolean cutOff;
-  private long stoppedUntil;
   private long troubledUntil = -1;
 
   SimulatedHolder(int number, Scheduler scheduler, ExchangeSimulation world) {
@@ -52,16 +50,13 @@ final class SimulatedHolder {
     this.scheduler = scheduler;
     this.world = world;
     this.rate = 1 + (scheduler.random().nextDouble() - 0.5) * 0.02;
-    this.silence = new Silence(this::nanos);
+    this.process = new SimulatedProcess(scheduler, rate);
+    this.silence = new Silence(process::nanos);
     start();
     beat();
   }
 
   private record Outcome(SimulatedCall call, long answer) {}
-
-  private long nanos() {
-    return (long) (scheduler.now() * rate);
-  }
 
   /** Whether it has been stopped, cut off or killed since then, in true time. */
   boolean wasTroubledSince(long then) {
@@ -80,8 +75,7 @@ final class SimulatedHolder {
   /** Nothing runs for a while. */
   void stop(long nanos) {
     isTroubledFor("stopped", nanos);
-    stoppedUntil = scheduler.now() + nanos;
-    scheduler.after(nanos, this::goOn);
+    process.stop(nanos);
   }
 
   /** Most statements get lost for a while, or their results do. */
@@ -94,11 +88,9 @@ final class SimulatedHolder {
   /** The process ends, and another begins some time later. */
   void kill(long nanos) {
     isTroubledFor("killed", nanos);
-    process++;
-    dead = true;
+    process.end();
     ready = false;
     busy = false;
-    waiting.clear();
     calls.forEach(SimulatedCall::close);
     calls.clear();
     if (world.planted() == PlantedInExchange.KEEP_NO_SPOOL) {
@@ -109,57 +101,35 @@ final class SimulatedHolder {
 
   private void isTroubledFor(String what, long nanos) {
     scheduler.trace("%s is %s for %d ms", this, what, nanos / 1_000_000);
-    troubledUntil = scheduler.now() + nanos;
+    troubledUntil = Math.max(troubledUntil, scheduler.now() + nanos);
   }
 
   private void startAgain() {
-    dead = false;
-    silence = new Silence(this::nanos);
+    process = new SimulatedProcess(scheduler, rate);
+    silence = new Silence(process::nanos);
     start();
   }
 
-  private void goOn() {
-    List<Runnable> now = List.copyOf(waiting);
-    waiting.clear();
-    now.forEach(Runnable::run);
-  }
-
-  /** Runs in the present process, when it can run. */
-  private void here(Runnable what) {
-    here(process, what);
-  }
-
-  private void here(int in, Runnable what) {
-    if (in != process || dead) {
-      return;
-    }
-    if (scheduler.now() < stoppedUntil) {
-      waiting.add(() -> here(in, what));
-    } else {
-      what.run();
-    }
-  }
-
   private void later(long nanos, Runnable what) {
-    int in = process;
-    scheduler.after((long) (nanos / rate), () -> here(in, what));
+    SimulatedProcess in = process;
+    scheduler.after(in.trueNanos(nanos), () -> in.here(what));
   }
 
   /** One transaction; it may be made though this instance learns that it failed. */
   private <T> void statement(Supplier<T> work, Consumer<T> done, Runnable failed) {
     boolean[] over = new boolean[1];
-    int in = process;
+    SimulatedProcess in = process;
     later(PATIENCE.toNanos(), () -> end(over, failed));
     Runnable commit =
         () -> {
           T result = work.get();
           if (!isLost()) {
-            scheduler.after(delay(), () -> here(in, () -> end(over, () -> done.accept(result))));
+            scheduler.after(delay(), () -> in.here(() -> end(over, () -> done.accept(result))));
           }
         };
     boolean onItsWay = scheduler.chance(0.5);
     if (!isLost()) {
-      scheduler.after(delay(), onItsWay ? commit : () -> here(in, commit));
+      scheduler.after(delay(), onItsWay ? commit : () -> in.here(commit));
     }
   }
 
@@ -220,8 +190,8 @@ final class SimulatedHolder {
 
   private void beat() {
     UUID present = life;
-    if (present != null && !dead) {
-      here(
+    if (present != null) {
+      process.here(
           () ->
               statement(
                   () -> {
@@ -234,12 +204,12 @@ final class SimulatedHolder {
     if (world.account().hasLostCall()) {
       want();
     }
-    scheduler.after((long) (BEAT.toNanos() / rate), this::beat);
+    scheduler.after(process.trueNanos(BEAT.toNanos()), this::beat);
   }
 
   /** Somebody wants a new client token. */
   void want() {
-    here(
+    process.here(
         () -> {
           if (ready && !busy) {
             claim();
@@ -249,10 +219,10 @@ final class SimulatedHolder {
 
   private void claim() {
     busy = true;
-    long sent = nanos();
-    int in = process;
+    long sent = process.nanos();
+    SimulatedProcess in = process;
     statement(
-        () -> in != process || scheduler.now() < stoppedUntil ? null : take(),
+        () -> in.hasEnded() || in.isStopped() ? null : take(),
         taken -> {
           if (taken == null) {
             busy = false;
@@ -278,7 +248,7 @@ final class SimulatedHolder {
   private void begin(SimulatedAccount.Taken taken, long sent) {
     SimulatedCall call =
         new SimulatedCall(taken.claim(), taken.fence(), taken.version(), this, scheduler.now());
-    boolean late = nanos() - sent >= world.terms().margin().toNanos();
+    boolean late = process.nanos() - sent >= world.terms().margin().toNanos();
     if (late && world.planted() != PlantedInExchange.BEGIN_LATE) {
       end(call, Claim.State.ENDED);
       return;
@@ -300,13 +270,13 @@ final class SimulatedHolder {
 
   /** The provider decides within the call's time, whatever has become of the holder. */
   private void send(SimulatedCall call) {
-    int in = process;
+    SimulatedProcess in = process;
     scheduler.after(
         scheduler.shortly(world.terms().timeout().multipliedBy(9).dividedBy(10)),
         () -> {
           long answer = world.decide(call);
           Duration way = scheduler.chance(0.02) ? Duration.ofSeconds(8) : Duration.ofMillis(100);
-          scheduler.after(scheduler.shortly(way), () -> here(in, () -> receive(call, answer)));
+          scheduler.after(scheduler.shortly(way), () -> in.here(() -> receive(call, answer)));
         });
   }
 
@@ -373,6 +343,8 @@ final class SimulatedHolder {
   private void write(Outcome outcome) {
     if (outcome.answer == SimulatedProvider.REFUSED) {
       world.account().recordRefused(outcome.call);
+    } else if (outcome.answer == SimulatedProvider.BUSY) {
+      world.account().release(outcome.call, Claim.State.ENDED);
     } else {
       world.account().recordGranted(outcome.call, outcome.answer);
     }
