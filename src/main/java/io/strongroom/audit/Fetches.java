@@ -2,7 +2,6 @@ package io.strongroom.audit;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Page;
 import io.strongroom.token.KeyId;
@@ -18,33 +17,43 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
 
 /**
  * Counts the tokens that are handed over, by key, user and hour: there are too many for a row each.
- * A count costs its caller a look-up in memory; statements bring it to the database every few
- * seconds and at the stop.
+ * A count costs its caller a look-up in memory; statements bring it to the database, a bounded
+ * number of rows a second, and all at the stop.
  */
 @Singleton
 public class Fetches {
   private static final Logger LOG = Logger.getLogger(Fetches.class);
-  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  /** The seconds of a turn, at least: the next one begins when all of the last is stored. */
+  private static final int TURN = 5;
+
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
 
-  /**
-   * Keys and users that are told apart in one turn: some ten megabytes, ten thousand rows a second.
-   */
+  /** Keys and users that are told apart in one turn: some ten megabytes. */
   private static final int MOST = 50_000;
 
-  /** Rows of one statement. */
+  /** Rows of one statement, and of a second: some hundredths of a core of the database. */
   private static final int BATCH = 1_000;
 
   private final FetchRows rows;
   private final AuditMeters meters;
   private final Tally<Fetched> tally = new Tally<>(MOST, Fetched::rest);
   private final Recurring flushes =
-      new Recurring("counts of fetches", () -> store(tally.take()).subscribeAsCompletionStage());
+      new Recurring("counts of fetches", () -> storeSome().subscribeAsCompletionStage());
+
+  /** What of the last turn is still to be stored; filled and emptied by one run and the stop. */
+  private final Queue<List<Map.Entry<Fetched, Long>>> due = new ConcurrentLinkedQueue<>();
+
+  /** Seconds since the last turn; touched by one run at a time. */
+  private int passed;
 
   Fetches(FetchRows rows, AuditMeters meters) {
     this.rows = rows;
@@ -94,10 +103,29 @@ public class Fetches {
 
   /** Stores all that was counted. */
   Uni<Void> flush() {
-    return store(tally.takeAll());
+    due.addAll(batches(tally.takeAll()));
+    return storeDue();
   }
 
-  private Uni<Void> store(Map<Fetched, Long> counts) {
+  private Uni<Void> storeDue() {
+    return due.isEmpty() ? Uni.createFrom().voidItem() : storeNext().chain(this::storeDue);
+  }
+
+  private Uni<Void> storeSome() {
+    passed++;
+    if (due.isEmpty() && passed >= TURN) {
+      passed = 0;
+      due.addAll(batches(tally.take()));
+    }
+    return storeNext();
+  }
+
+  private Uni<Void> storeNext() {
+    return Uni.createFrom().item(due::poll).onItem().ifNotNull().transformToUni(this::storeBatch);
+  }
+
+  /** Of one tenant each, and in the order in which all instances take their locks. */
+  private static List<List<Map.Entry<Fetched, Long>>> batches(Map<Fetched, Long> counts) {
     Map<String, List<Map.Entry<Fetched, Long>>> byTenant = new TreeMap<>();
     counts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(Fetched.ORDER))
@@ -106,15 +134,7 @@ public class Fetches {
                 byTenant
                     .computeIfAbsent(count.getKey().tenant().value(), t -> new ArrayList<>())
                     .add(count));
-    return Multi.createFrom()
-        .iterable(byTenant.values())
-        .onItem()
-        .transformToMultiAndConcatenate(all -> Multi.createFrom().items(batches(all).stream()))
-        .onItem()
-        .transformToUniAndConcatenate(this::storeBatch)
-        .collect()
-        .last()
-        .replaceWithVoid();
+    return byTenant.values().stream().flatMap(all -> batches(all).stream()).toList();
   }
 
   private static List<List<Map.Entry<Fetched, Long>>> batches(List<Map.Entry<Fetched, Long>> all) {
