@@ -34,14 +34,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The service dies at each point of the table, in the middle of one account's call. {@code
- * -Dfaults.points=20} is the long form; {@code -Dfaults.strictPoints=20} is how often besides at a
- * provider without grace.
+ * -Dfaults.points=20 -Dfaults.pointShare=1} is the long form; {@code -Dfaults.strictPoints=20} is
+ * how often besides at a provider without grace.
  */
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashPointIT {
   private static final int ROUNDS = Integer.getInteger("faults.points", 1);
   private static final int STRICT_ROUNDS = Integer.getInteger("faults.strictPoints", 0);
+
+  /** One of so many points is met, beginning at one that the seed says. */
+  private static final int SHARE = Integer.getInteger("faults.pointShare", 2);
+
+  private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
   private static final String NAMES = System.getProperty("faults.pointNames", ".*");
 
   /** Shorter than the service's patience with the call, so that no later one can meet it. */
@@ -81,7 +86,9 @@ class CrashPointIT {
   }
 
   static Stream<CrashPoint> points() {
-    return Arrays.stream(CrashPoint.values()).filter(point -> point.name().matches(NAMES));
+    return Arrays.stream(CrashPoint.values())
+        .filter(point -> Math.floorMod(point.ordinal() + SEED, SHARE) == 0)
+        .filter(point -> point.name().matches(NAMES));
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} in the middle of keeping: what was said to be kept is there, and whole. */
 @Tag("faults")
 class SpoolKillIT {
-  private static final int ROUNDS = Integer.getInteger("faults.rounds", 50);
+  private static final int ROUNDS = Integer.getInteger("faults.rounds", 25);
   private static final int LONGEST_LIFE_MILLIS = 400;
 
   @RegisterExtension final TestSpools spools = new TestSpools();
