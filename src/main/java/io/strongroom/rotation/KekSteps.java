@@ -38,13 +38,12 @@ class KekSteps {
   }
 
   private Uni<Advance> distribute(Rotation rotation) {
-    return lives
-        .awaited(rotation, Lives.Whom.LIVING, Lives.Step.KNOWS_THE_NEW)
-        .chain(
-            awaited ->
-                awaited.isEmpty()
-                    ? database.write(connection -> promote(connection, rotation)).map(Advance::to)
-                    : waits("instances whose key file has not the new key: " + awaited));
+    return lives.once(
+        rotation,
+        Lives.Whom.LIVING,
+        Lives.Step.KNOWS_THE_NEW,
+        "instances whose key file has not the new key",
+        () -> database.write(connection -> promote(connection, rotation)));
   }
 
   /** From now on a start without the new key is refused. */
@@ -61,17 +60,16 @@ class KekSteps {
   }
 
   private Uni<Advance> beginRewrapping(Rotation rotation) {
-    return lives
-        .awaited(rotation, Lives.Whom.LIVING, Lives.Step.USES_THE_NEW)
-        .chain(
-            awaited ->
-                awaited.isEmpty()
-                    ? rewrapping
-                        .count(rotation.oldVersion())
-                        .chain(total -> rows.total(rotation, total))
-                        .chain(() -> rows.enter(rotation, Stage.RESEALING))
-                        .map(Advance::to)
-                    : waits("instances that still wrap with the old key: " + awaited));
+    return lives.once(
+        rotation,
+        Lives.Whom.LIVING,
+        Lives.Step.USES_THE_NEW,
+        "instances that still wrap with the old key",
+        () ->
+            rewrapping
+                .count(rotation.oldVersion())
+                .chain(total -> rows.total(rotation, total))
+                .chain(() -> rows.enter(rotation, Stage.RESEALING)));
   }
 
   private Uni<Advance> rewrap(Rotation rotation) {
@@ -107,16 +105,11 @@ class KekSteps {
 
   /** Also those that are not there now: their files may hold the key. */
   private Uni<Advance> endShredding(Rotation rotation) {
-    return lives
-        .awaited(rotation, Lives.Whom.ALL, Lives.Step.IS_RID_OF_THE_OLD)
-        .chain(
-            awaited ->
-                awaited.isEmpty()
-                    ? rows.enter(rotation, Stage.DONE).map(Advance::to)
-                    : waits("instances whose key file still has the old key: " + awaited));
-  }
-
-  private static Uni<Advance> waits(String why) {
-    return Uni.createFrom().item(Advance.waits(why));
+    return lives.once(
+        rotation,
+        Lives.Whom.ALL,
+        Lives.Step.IS_RID_OF_THE_OLD,
+        "instances whose key file still has the old key",
+        () -> rows.enter(rotation, Stage.DONE));
   }
 }

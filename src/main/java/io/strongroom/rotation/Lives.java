@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** How far the lives have come with a rotation, and which instances it waits for. */
 @Singleton
@@ -87,6 +88,21 @@ class Lives {
               rows.forEach(row -> instances.add(row.getUUID("instance_id").toString()));
               return named(instances);
             });
+  }
+
+  /**
+   * Goes on when nobody is waited for any more.
+   *
+   * @param who of those that are: the begin of a sentence
+   */
+  Uni<Advance> once(
+      Rotation rotation, Whom whom, Step step, String who, Supplier<Uni<Rotation>> next) {
+    return awaited(rotation, whom, step)
+        .chain(
+            awaited ->
+                awaited.isEmpty()
+                    ? next.get().map(Advance::to)
+                    : Uni.createFrom().item(Advance.waits(who + ": " + awaited)));
   }
 
   private static String named(List<String> instances) {

@@ -67,13 +67,12 @@ class TenantSteps {
   }
 
   private Uni<Advance> distribute(Rotation rotation) {
-    return lives
-        .awaited(rotation, Lives.Whom.LIVING, Lives.Step.KNOWS_THE_NEW)
-        .chain(
-            awaited ->
-                awaited.isEmpty()
-                    ? database.write(connection -> promote(connection, rotation)).map(Advance::to)
-                    : waits("instances that do not know the new key yet: " + awaited));
+    return lives.once(
+        rotation,
+        Lives.Whom.LIVING,
+        Lives.Step.KNOWS_THE_NEW,
+        "instances that do not know the new key yet",
+        () -> database.write(connection -> promote(connection, rotation)));
   }
 
   private Uni<Rotation> promote(SqlConnection connection, Rotation rotation) {
@@ -85,17 +84,16 @@ class TenantSteps {
   }
 
   private Uni<Advance> beginResealing(Rotation rotation) {
-    return lives
-        .awaited(rotation, Lives.Whom.LIVING, Lives.Step.USES_THE_NEW)
-        .chain(
-            awaited ->
-                awaited.isEmpty()
-                    ? tables
-                        .count(tenant(rotation), rotation.oldVersion())
-                        .chain(total -> rows.total(rotation, total))
-                        .chain(() -> rows.enter(rotation, Stage.RESEALING))
-                        .map(Advance::to)
-                    : waits("instances that still seal with the old key: " + awaited));
+    return lives.once(
+        rotation,
+        Lives.Whom.LIVING,
+        Lives.Step.USES_THE_NEW,
+        "instances that still seal with the old key",
+        () ->
+            tables
+                .count(tenant(rotation), rotation.oldVersion())
+                .chain(total -> rows.total(rotation, total))
+                .chain(() -> rows.enter(rotation, Stage.RESEALING)));
   }
 
   private Uni<Advance> reseal(Rotation rotation) {
