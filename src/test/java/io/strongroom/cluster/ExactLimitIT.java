@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * /v2/auth/token} is a hundred, each call counted by itself.
  */
 class ExactLimitIT extends ClusterSuite {
-  private static final int ISSUE_LIMIT = Integer.getInteger("cluster.limit", 4_000);
+  private static final int ISSUE_LIMIT = Integer.getInteger("cluster.limit", 2_400);
   private static final int AUTH_TOKEN_LIMIT = 100;
   private static final int LOOPS = 4;
   private static final Duration USED_UP_WITHIN = Duration.ofMinutes(10);

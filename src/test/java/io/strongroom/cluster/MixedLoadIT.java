@@ -44,9 +44,10 @@ class MixedLoadIT {
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("cluster.seconds", 20));
   private static final long SEED = Long.getLong("cluster.seed", System.nanoTime());
 
-  /** Which of them; {@code onon} is with memory and hint. In the short form it and one more. */
+  /** Which of them, {@code .*} for all; the short form takes turns. */
   private static final String WAYS =
-      System.getProperty("cluster.ways", SEED % 2 == 0 ? "onon|onoff" : "onon|offon");
+      System.getProperty(
+          "cluster.ways", List.of("onon", "onoff", "offon").get((int) Math.floorMod(SEED, 3)));
 
   private static final int ACCOUNTS = 12;
   private static final Duration TOKEN_LIFE = Duration.ofSeconds(8);

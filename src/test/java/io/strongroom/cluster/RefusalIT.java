@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * is refused to everybody who asks after the answer. {@code -Dcluster.changes} is how often each.
  */
 class RefusalIT extends ClusterSuite {
-  private static final int ROUNDS = Integer.getInteger("cluster.changes", 5);
+  private static final int ROUNDS = Integer.getInteger("cluster.changes", 3);
   private static final int CALLS_AFTERWARDS = 20;
 
   /** What is deleted, and how its callers are refused then. */

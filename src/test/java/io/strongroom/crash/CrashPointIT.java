@@ -12,6 +12,7 @@ import io.strongroom.history.HistoryRules;
 import io.strongroom.sandbox.FaultKind;
 import io.strongroom.service.Callers;
 import io.strongroom.service.Forgetting;
+import io.strongroom.service.ShortForm;
 import io.strongroom.service.Upstream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The service dies at each point of the table, in the middle of one account's call. {@code
- * -Dfaults.points=20 -Dfaults.pointShare=1} is the long form; {@code -Dfaults.strictPoints=20} is
- * how often besides at a provider without grace.
+ * -Dfaults.points=20 -Dfaults.share=1} is the long form; {@code -Dfaults.strictPoints=20} is how
+ * often besides at a provider without grace.
  */
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,10 +44,9 @@ class CrashPointIT {
   private static final int ROUNDS = Integer.getInteger("faults.points", 1);
   private static final int STRICT_ROUNDS = Integer.getInteger("faults.strictPoints", 0);
 
-  /** One of so many points is met, beginning at one that the seed says. */
-  private static final int SHARE = Integer.getInteger("faults.pointShare", 2);
+  /** The short form meets one of so many points. */
+  private static final int SHARE = 4;
 
-  private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
   private static final String NAMES = System.getProperty("faults.pointNames", ".*");
 
   /** Shorter than the service's patience with the call, so that no later one can meet it. */
@@ -87,7 +87,7 @@ class CrashPointIT {
 
   static Stream<CrashPoint> points() {
     return Arrays.stream(CrashPoint.values())
-        .filter(point -> Math.floorMod(point.ordinal() + SEED, SHARE) == 0)
+        .filter(point -> ShortForm.has(point.ordinal(), SHARE))
         .filter(point -> point.name().matches(NAMES));
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("faults")
 class RandomKillIT {
-  private static final int KILLS = Integer.getInteger("faults.kills", 4);
+  private static final int KILLS = Integer.getInteger("faults.kills", 3);
   private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
   private static final int WITH_GRACE = 30;
   private static final int WITHOUT_GRACE = 20;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class RevocationDataSetIT {
   private static final Logger LOG = Logger.getLogger(RevocationDataSetIT.class);
-  private static final int TOKENS = Integer.getInteger("faults.dataset.tokens", 4_000);
+  private static final int TOKENS = Integer.getInteger("faults.dataset.tokens", 3_000);
   private static final int TENANTS = 10;
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
