@@ -29,6 +29,16 @@ public enum Action {
   ROTATION_BEGUN("rotation-begun", "a new key was made; `target` is the rotation's id"),
   ROTATION_ENDED(
       "rotation-ended", "the former key is gone, or the tenant is; `target` is the rotation's id"),
+  ACCOUNT_NOT_AUTHORIZED(
+      "account-not-authorized", "an account's master token is no good any more, or gone"),
+  ACCOUNT_AUTHORIZED("account-authorized", "an account that was not authorized is so again"),
+  QUOTA_NEAR("quota-near", "four fifths of a limit are used; `target` is the resource"),
+  QUOTA_REACHED("quota-reached", "a limit is used up; `target` is the resource"),
+  UPSTREAM_DOWN("upstream-down", "an environment's upstream has failed too often, and is spared"),
+  UPSTREAM_UP("upstream-up", "calls are sent to that upstream again"),
+  WEBHOOK_PUT("webhook-put", "a webhook was made or replaced; `target` is its name"),
+  WEBHOOK_DELETED("webhook-deleted", "a webhook was deleted; `target` is its name"),
+  WEBHOOK_DISABLED("webhook-disabled", "a webhook is not sent to any more; `target` is its name"),
   INSTANCE_GIVEN_UP("instance-given-up", "an instance was declared gone; `target` is its id"),
   CALLS_REFUSED("calls-refused", "calls of one key or address were refused; `count` says how many");
 

@@ -1,12 +1,16 @@
 package io.strongroom.audit;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.token.AccountKey;
 import io.strongroom.token.KeyId;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +23,34 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Audit {
-  private static final String INSERT =
+  private static final String INTO =
       """
       INSERT INTO audit_event (tenant_id, actor, key_id, address, action, environment, uid,
                                client_id, target, outcome, generation, token_hash, detail)
-      VALUES (CAST($1 AS text), CAST($2 AS text), nullif(CAST($3 AS text), ''),
-              nullif(CAST($4 AS text), ''), CAST($5 AS text), nullif(CAST($6 AS text), ''),
-              nullif(CAST($7 AS text), ''), nullif(CAST($8 AS text), ''),
-              nullif(CAST($9 AS text), ''), CAST($10 AS text),
-              CAST(nullif(CAST($11 AS text), '') AS bigint),
-              decode(nullif(CAST($12 AS text), ''), 'hex'), CAST($13 AS text))
       """;
 
+  private static final String ROW =
+      """
+      CAST($1 AS text), CAST($2 AS text), nullif(CAST($3 AS text), ''),
+      nullif(CAST($4 AS text), ''), CAST($5 AS text), nullif(CAST($6 AS text), ''),
+      nullif(CAST($7 AS text), ''), nullif(CAST($8 AS text), ''),
+      nullif(CAST($9 AS text), ''), CAST($10 AS text),
+      CAST(nullif(CAST($11 AS text), '') AS bigint),
+      decode(nullif(CAST($12 AS text), ''), 'hex'), CAST($13 AS text)
+      """;
+
+  private static final String INSERT = INTO + "VALUES (" + ROW + ")";
   private static final String INSERT_OF_SESSION = INSERT.replace('$', '?');
+
+  /** One row for each account. */
+  private static final String INSERT_OF_ACCOUNTS =
+      INTO
+          + "SELECT "
+          + ROW.replace("CAST($6 AS text)", "k.environment").replace("CAST($7 AS text)", "k.uid")
+          + " FROM unnest($6::text[], $7::text[]) AS k(environment, uid)";
+
+  private static final int ENVIRONMENT = 5;
+  private static final int UID = 6;
 
   private final Actors actors;
 
@@ -52,7 +71,25 @@ public class Audit {
         .replaceWithVoid();
   }
 
-  /** The same in a session over entities, which is flushed before. */
+  /** Records an act that befell many accounts of one tenant: a row for each. */
+  public Uni<Void> record(SqlConnection connection, Event event, List<AccountKey> accounts) {
+    if (accounts.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    Object[] columns = Arrays.copyOf(columns(event), columns(event).length, Object[].class);
+    columns[ENVIRONMENT] = texts(accounts, account -> account.environment().value());
+    columns[UID] = texts(accounts, account -> account.uid().value());
+    return connection
+        .preparedQuery(INSERT_OF_ACCOUNTS)
+        .execute(Tuple.from(columns))
+        .replaceWithVoid();
+  }
+
+  private static String[] texts(List<AccountKey> accounts, Function<AccountKey, String> part) {
+    return accounts.stream().map(part).toArray(String[]::new);
+  }
+
+  /** Records an act in a session over entities, which is flushed before. */
   public Uni<Void> record(Mutiny.Session session, Event event) {
     String[] columns = columns(event);
     return session

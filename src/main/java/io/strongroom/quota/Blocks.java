@@ -43,11 +43,13 @@ class Blocks {
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
 
   private final Database database;
+  private final LimitAlarms alarms;
   private final Clocks clocks;
   private final ConcurrentMap<Subject, Allowance> allowances = new ConcurrentHashMap<>();
 
-  Blocks(Database database, Clocks clocks) {
+  Blocks(Database database, LimitAlarms alarms, Clocks clocks) {
     this.database = database;
+    this.alarms = alarms;
     this.clocks = clocks;
   }
 
@@ -115,6 +117,7 @@ class Blocks {
   private CompletableFuture<Windows.BlockCount> count(Subject subject, Allowance allowance) {
     Clocks.Moment sent = clocks.now();
     return Windows.takeBlock(database, subject, allowance.limit(), allowance.size(), OPEN)
+        .invoke(counted -> alarms.look(new Limited(subject, allowance.limit()), counted.window()))
         .call(
             counted ->
                 !counted.window().admitted() || add(allowance, counted, sent)

@@ -25,12 +25,19 @@ public class Quota {
   private final LimitMemory limits;
   private final SpentWindows spent;
   private final Blocks blocks;
+  private final LimitAlarms alarms;
 
-  Quota(Database database, LimitMemory limits, SpentWindows spent, Blocks blocks) {
+  Quota(
+      Database database,
+      LimitMemory limits,
+      SpentWindows spent,
+      Blocks blocks,
+      LimitAlarms alarms) {
     this.database = database;
     this.limits = limits;
     this.spent = spent;
     this.blocks = blocks;
+    this.alarms = alarms;
   }
 
   /**
@@ -98,8 +105,10 @@ public class Quota {
     if (limits.isEmpty()) {
       return Uni.createFrom().item(tightest);
     }
+    List<Taken> charged = new ArrayList<>();
     return database
-        .write(connection -> chargeAll(connection, limits))
+        .write(connection -> chargeAll(connection, limits, charged))
+        .invoke(() -> charged.forEach(it -> alarms.look(it.limited(), it.window())))
         .map(window -> tightest == null ? window : Window.tighter(tightest, window))
         .onFailure(Refused.class)
         .recoverWithUni(failure -> refused(failure.limited, failure.window, taken));
@@ -108,20 +117,24 @@ public class Quota {
   private Uni<Window> refused(Limited limited, Window window, List<Taken> taken) {
     taken.forEach(it -> blocks.giveBack(it.limited().subject(), it.window()));
     spent.keep(limited, window);
+    alarms.look(limited, window);
     return Uni.createFrom().item(window);
   }
 
-  private static Uni<Window> chargeAll(SqlConnection connection, List<Limited> limits) {
-    Uni<Window> first = charge(connection, limits.get(0));
+  private static Uni<Window> chargeAll(
+      SqlConnection connection, List<Limited> limits, List<Taken> charged) {
+    Uni<Window> first = charge(connection, limits.get(0), charged);
     if (limits.size() == 1) {
       return first;
     }
     return first.chain(
-        tenants -> charge(connection, limits.get(1)).map(keys -> Window.tighter(tenants, keys)));
+        tenants ->
+            charge(connection, limits.get(1), charged).map(keys -> Window.tighter(tenants, keys)));
   }
 
   /** Failing inside the transaction takes the tenant's charge back when the key's is refused. */
-  private static Uni<Window> charge(SqlConnection connection, Limited limited) {
+  private static Uni<Window> charge(
+      SqlConnection connection, Limited limited, List<Taken> charged) {
     Subject subject = limited.subject();
     return Windows.charge(
             connection, subject.tenant(), subject.resource(), subject.keyId(), limited.limit())
@@ -130,6 +143,7 @@ public class Quota {
               if (!window.admitted()) {
                 throw new Refused(limited, window);
               }
+              charged.add(new Taken(limited, window));
             });
   }
 
@@ -147,7 +161,7 @@ public class Quota {
         .retryAfter(window.left());
   }
 
-  /** A call that was taken from a block. */
+  /** A call that was counted, in a block or by itself. */
   private record Taken(Limited limited, Window window) {}
 
   /** Ends a transaction without a commit; never leaves this class. */

@@ -9,9 +9,12 @@ import io.strongroom.token.TenantId;
 import io.strongroom.token.Ticks;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +80,14 @@ final class Guards {
         .count();
   }
 
+  /** The same, by name. */
+  Set<Key> spared() {
+    return guards.asMap().entrySet().stream()
+        .filter(entry -> entry.getValue().guard().state() != CircuitBreakerState.CLOSED)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   private Revised replace(Key key, Route route) {
     return guards
         .asMap()
@@ -114,7 +125,7 @@ final class Guards {
     }
   }
 
-  private record Key(TenantId tenant, EnvironmentName environment) {}
+  record Key(TenantId tenant, EnvironmentName environment) {}
 
   /**
    * A guard and the revision it is for.

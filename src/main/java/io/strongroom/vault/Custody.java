@@ -26,7 +26,7 @@ import java.util.List;
 public class Custody {
   private static final String CURRENT =
       """
-      SELECT a.master_hash,
+      SELECT a.master_hash, a.refused_reason IS NULL AND a.master_hash IS NOT NULL AS authorized,
              EXISTS (SELECT 1 FROM superseded_master_token s
                       WHERE s.tenant_id = a.tenant_id AND s.environment = a.environment
                         AND s.uid = a.uid AND s.master_hash = $4::bytea) AS superseded
@@ -62,45 +62,66 @@ public class Custody {
                       return AdminLock.environment(
                               connection, account.tenant(), account.environment())
                           .chain(() -> NewAccount.insert(connection, account))
-                          .chain(() -> store(connection, keys, account, request))
-                          .chain(
-                              () ->
-                                  audit.record(
-                                      connection,
-                                      Event.of(Action.MASTER_TOKEN_PUT, account)
-                                          .token(keys.hash(request.masterToken()))
-                                          .where("force", request.isForced())));
+                          .chain(created -> store(connection, keys, account, request, created))
+                          .call(() -> audit.record(connection, put(keys, account, request)))
+                          .chain(turned -> tell(connection, account, turned));
                     }));
+  }
+
+  private static Event put(TenantKeys keys, AccountKey account, MasterTokenRequest request) {
+    return Event.of(Action.MASTER_TOKEN_PUT, account)
+        .token(keys.hash(request.masterToken()))
+        .where("force", request.isForced());
+  }
+
+  private Uni<Void> tell(SqlConnection connection, AccountKey account, boolean turned) {
+    return turned
+        ? audit.record(connection, AccountEvents.authorized(account))
+        : Uni.createFrom().voidItem();
   }
 
   /** Erases the master token and the account's client tokens. */
   public Uni<Void> delete(AccountKey account) {
-    return erase(account, Action.MASTER_TOKEN_DELETED, Erasure::masterToken);
+    return erase(
+        account,
+        Erasure::masterToken,
+        Event.of(Action.MASTER_TOKEN_DELETED, account),
+        AccountEvents.notAuthorized(account, Account.NO_MASTER_TOKEN));
   }
 
   /** Erases the account with all that it has. */
   public Uni<Void> deleteAccount(AccountKey account) {
-    return erase(account, Action.ACCOUNT_DELETED, Erasure::account);
+    return erase(account, Erasure::account, Event.of(Action.ACCOUNT_DELETED, account));
   }
 
-  private Uni<Void> erase(AccountKey account, Action action, Erasure.OfAccount erasure) {
+  private Uni<Void> erase(AccountKey account, Erasure.OfAccount erasure, Event... events) {
     return changes.write(
         (connection, change) -> {
           change.isAbout(Topic.of(account));
-          return AdminLock.environment(connection, account.tenant(), account.environment())
-              .chain(() -> erasure.erase(connection, account))
-              .chain(() -> audit.record(connection, Event.of(action, account)));
+          Uni<Void> erased =
+              AdminLock.environment(connection, account.tenant(), account.environment())
+                  .chain(() -> erasure.erase(connection, account));
+          for (Event event : events) {
+            erased = erased.call(() -> audit.record(connection, event));
+          }
+          return erased;
         });
   }
 
-  private Uni<Void> store(
-      SqlConnection connection, TenantKeys keys, AccountKey account, MasterTokenRequest request) {
+  /** True where the account was there, was not authorized, and is so now. */
+  private Uni<Boolean> store(
+      SqlConnection connection,
+      TenantKeys keys,
+      AccountKey account,
+      MasterTokenRequest request,
+      boolean created) {
     LookupHash hash = keys.hash(request.masterToken());
     return connection
         .preparedQuery(CURRENT)
         .execute(Claims.key(account).addValue(hash.bytes()))
-        .chain(rows -> store(connection, keys, account, request, hash, rows))
-        .chain(() -> expire(connection, account, request));
+        .call(rows -> store(connection, keys, account, request, hash, rows))
+        .call(() -> expire(connection, account, request))
+        .map(rows -> !created && !rows.iterator().next().getBoolean("authorized"));
   }
 
   private Uni<Void> store(

@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Audit;
 import io.strongroom.token.Fault;
 import io.strongroom.token.Verdict;
 import io.strongroom.upstream.Outcome.Failed;
@@ -38,6 +39,12 @@ class FailureRecord {
              failure_until = excluded.failure_until, failure_scope = excluded.failure_scope
       """;
 
+  private final Audit audit;
+
+  FailureRecord(Audit audit) {
+    this.audit = audit;
+  }
+
   Uni<Recorded> write(SqlConnection connection, Attempt attempt, Failed failed, AccountLock lock) {
     if (!lock.exists() || !lock.stillHas(attempt.masterVersion())) {
       return Uni.createFrom().item(Recorded.ReadAgain.now());
@@ -55,14 +62,21 @@ class FailureRecord {
    * A refusal after a lost call, or of a call that another has overtaken, does not say whether the
    * master token was ever bad: it may just have been used up.
    */
-  private static Uni<Void> refuse(SqlConnection connection, Attempt attempt, AccountLock lock) {
+  private Uni<Void> refuse(SqlConnection connection, Attempt attempt, AccountLock lock) {
     boolean certain = !attempt.rotating() || !attempt.repair() && lock.holdsClaim();
     String reason = certain ? Account.INVALID_GRANT : Account.UNKNOWN_OUTCOME;
     return connection
         .preparedQuery(REFUSE)
         .execute(
             Claims.key(attempt.slot().account()).addUUID(attempt.masterVersion()).addString(reason))
-        .replaceWithVoid();
+        .chain(
+            refused ->
+                refused.rowCount() == 0
+                    ? Uni.createFrom().voidItem()
+                    : audit.record(
+                        connection,
+                        AccountEvents.notAuthorized(attempt.slot().account(), reason)
+                            .by(attempt.by())));
   }
 
   private static Uni<Void> remember(SqlConnection connection, Attempt attempt, Failed failed) {

@@ -72,6 +72,8 @@ class Housekeeping {
           "environment",
           "quota_limit",
           "quota_window",
+          "upstream_down",
+          "webhook",
           "tenant_key");
 
   private final Database database;

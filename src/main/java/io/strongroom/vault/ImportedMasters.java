@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Audit;
 import io.strongroom.coherence.Change;
 import io.strongroom.coherence.Topic;
 import io.strongroom.seal.LookupHash;
@@ -15,9 +16,11 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +78,11 @@ class ImportedMasters {
     SUPERSEDED
   }
 
+  private final Audit audit;
   private final HeavyWork heavy;
 
-  ImportedMasters(HeavyWork heavy) {
+  ImportedMasters(Audit audit, HeavyWork heavy) {
+    this.audit = audit;
     this.heavy = heavy;
   }
 
@@ -91,10 +96,42 @@ class ImportedMasters {
                 .addValue(Unnested.hashes(applicants, Applicant::masterHash))
                 .addArrayOfInteger(
                     applicants.stream().map(Applicant::line).toArray(Integer[]::new)))
-        .map(rows -> effects(rows, applicants))
-        .invoke(effects -> announce(change, applicants, effects))
-        .call(effects -> store(connection, keys, applicants, effects))
-        .call(effects -> renew(connection, with(Effect.RENEWED, applicants, effects)));
+        .chain(
+            rows -> {
+              Map<Integer, Effect> effects = effects(rows, applicants);
+              announce(change, applicants, effects);
+              return store(connection, keys, applicants, effects)
+                  .chain(() -> renew(connection, with(Effect.RENEWED, applicants, effects)))
+                  .chain(() -> tell(connection, applicants, repaired(rows, effects)))
+                  .replaceWith(effects);
+            });
+  }
+
+  /** Lines whose account was there, was not authorized, and is so now. */
+  private static Set<Integer> repaired(RowSet<Row> rows, Map<Integer, Effect> effects) {
+    Set<Integer> lines = new HashSet<>();
+    for (Row row : rows) {
+      Effect effect = effects.get(row.getInteger("line"));
+      boolean taken = effect == Effect.REPLACED || effect == Effect.RENEWED;
+      boolean authorized =
+          row.getString("refused_reason") == null && row.getBuffer("master_hash") != null;
+      if (taken && !authorized) {
+        lines.add(row.getInteger("line"));
+      }
+    }
+    return lines;
+  }
+
+  private Uni<Void> tell(
+      SqlConnection connection, List<Applicant> applicants, Set<Integer> repaired) {
+    List<AccountKey> accounts =
+        applicants.stream()
+            .filter(applicant -> repaired.contains(applicant.line()))
+            .map(Applicant::account)
+            .toList();
+    return accounts.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : audit.record(connection, AccountEvents.authorized(accounts.get(0).tenant()), accounts);
   }
 
   /** Of an account that is not there yet, nobody remembers anything. */

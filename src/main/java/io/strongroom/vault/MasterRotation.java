@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Audit;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.token.AccountKey;
 import io.strongroom.token.SecretText;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Records the new master token that an exchange has brought. */
 @Singleton
 class MasterRotation {
+  private final Audit audit;
   private final Routes routes;
   private final MasterTokens masters;
   private final Untaken untaken;
 
-  MasterRotation(Routes routes, MasterTokens masters, Untaken untaken) {
+  MasterRotation(Audit audit, Routes routes, MasterTokens masters, Untaken untaken) {
+    this.audit = audit;
     this.routes = routes;
     this.masters = masters;
     this.untaken = untaken;
@@ -45,10 +48,19 @@ class MasterRotation {
         .replace(connection, keys, account, next)
         .call(() -> masters.supersede(connection, account, attempt.masterHash()))
         .call(() -> routes.rememberRotation(connection, attempt.slot()))
+        .call(() -> tell(connection, attempt, lock))
         .call(
             () ->
                 lock.holdsClaim()
                     ? Uni.createFrom().voidItem()
                     : masters.overtakeClaims(connection, account, attempt.claimId()));
+  }
+
+  /** A new master token lifts what an answer that came before it had refused. */
+  private Uni<Void> tell(SqlConnection connection, Attempt attempt, AccountLock lock) {
+    return lock.refusedReason() == null
+        ? Uni.createFrom().voidItem()
+        : audit.record(
+            connection, AccountEvents.authorized(attempt.slot().account()).by(attempt.by()));
   }
 }

@@ -1,6 +1,7 @@
 package io.strongroom.vault;
 
 import io.smallrye.mutiny.Uni;
+import io.strongroom.audit.Actor;
 import io.strongroom.audit.Audit;
 import io.strongroom.coherence.Change;
 import io.strongroom.coherence.Changes;
@@ -103,9 +104,18 @@ class RevocationBatch {
                 masters.isEmpty()
                     ? Uni.createFrom().voidItem()
                     : RevokedAccounts.eraseMasterTokens(
-                        connection, revocation.matching(), keys(masters)))
+                            connection, revocation.matching(), keys(masters))
+                        .chain(() -> tell(connection, revocation, keys(masters))))
         .chain(() -> enqueue(connection, keys, revocation, tokens, masters))
         .replaceWith(step);
+  }
+
+  private Uni<Void> tell(
+      SqlConnection connection, Revocation revocation, List<AccountKey> accounts) {
+    return audit.record(
+        connection,
+        AccountEvents.notAuthorized(revocation.tenant(), Account.REVOKED).by(Actor.service()),
+        accounts);
   }
 
   /** A full batch of tokens may end in the middle of an account. */

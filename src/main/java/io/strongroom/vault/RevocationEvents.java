@@ -26,13 +26,29 @@ final class RevocationEvents {
       put(detail, "issuedBefore", matching.issuedBefore());
       put(detail, "issuedAfter", matching.issuedAfter());
     }
+    return about(revocation, Action.REVOCATION_BEGUN, null, detail);
+  }
+
+  static Event batch(Revocation revocation, Revocation.Step step) {
+    Map<String, Object> detail = new TreeMap<>();
+    detail.put("tokens", step.revoked());
+    if (step.last()) {
+      detail.put("last", true);
+    }
+    return about(revocation, Action.REVOCATION_BATCH, Actor.service(), detail);
+  }
+
+  /** With what the revocation was asked for. */
+  private static Event about(
+      Revocation revocation, Action action, @Nullable Actor by, Map<String, Object> detail) {
+    Matching matching = revocation.matching();
     String environment = matching.environment();
     String uid = matching.uid();
     String client = matching.client();
     return new Event(
         revocation.tenant(),
-        Action.REVOCATION_BEGUN,
-        null,
+        action,
+        by,
         environment == null ? null : new EnvironmentName(environment),
         uid == null ? null : new Uid(uid),
         client == null ? null : new ClientId(client),
@@ -41,14 +57,6 @@ final class RevocationEvents {
         null,
         matching.hash(),
         detail);
-  }
-
-  static Event batch(Revocation revocation, Revocation.Step step) {
-    return Event.of(Action.REVOCATION_BATCH, revocation.tenant())
-        .by(Actor.service())
-        .target(revocation.id())
-        .with("tokens", step.revoked())
-        .where("last", step.last());
   }
 
   private static void put(Map<String, Object> detail, String name, @Nullable Object value) {

@@ -151,7 +151,9 @@ class AuditTest {
             "client-put",
             "account-created",
             "master-token-put",
+            "account-authorized",
             "master-token-deleted",
+            "account-not-authorized",
             "account-deleted",
             "client-deleted",
             "environment-deleted",
@@ -165,11 +167,11 @@ class AuditTest {
     assertEquals("operator", all.getString("items[6].actor"));
     assertEquals("anna", all.getString("items[6].uid"));
     assertEquals(64, all.getString("items[6].tokenHash").length());
-    assertEquals(Boolean.TRUE, all.getBoolean("items[10].detail.cascade"));
-    assertEquals(7, all.getInt("items[11].detail.limit"));
-    assertEquals("issue", all.getString("items[11].target"));
+    assertEquals(Boolean.TRUE, all.getBoolean("items[12].detail.cascade"));
+    assertEquals(7, all.getInt("items[13].detail.limit"));
+    assertEquals("issue", all.getString("items[13].target"));
     assertTrue(all.getList("items.address").stream().allMatch("127.0.0.1"::equals), all.prettify());
-    get(tenant, "/verify").then().body("intact", equalTo(true)).body("rows", equalTo(15));
+    get(tenant, "/verify").then().body("intact", equalTo(true)).body("rows", equalTo(17));
   }
 
   @Test
