@@ -72,7 +72,9 @@ final class ArchitectureRules {
           "io.strongroom.upstream.TokenExchangeGrant",
           "io.strongroom.upstream.XTokenGrant",
           "io.strongroom.vault.SpooledOutcome",
+          "io.strongroom.events.SigningSecret",
           "io.strongroom.admin.ApiKeysResource",
+          "io.strongroom.admin.WebhooksResource",
           "io.strongroom.issue.IssueAnswer",
           "io.strongroom.sandbox.Demo",
           "io.strongroom.sandbox.DemoCalls");

@@ -16,7 +16,7 @@ final class DependDownwards extends ArchCondition<JavaClass> {
           Set.of("http", "seal", "database", "work"),
           Set.of("audit", "coherence"),
           Set.of("tenant", "quota", "upstream", "spool"),
-          Set.of("imports", "vault", "revocation", "rotation"),
+          Set.of("imports", "vault", "revocation", "rotation", "events"),
           Set.of("issue", "drop", "inspect", "oauth", "admin"),
           Set.of("console", "sandbox"),
           Set.of(""));

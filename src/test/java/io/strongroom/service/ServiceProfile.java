@@ -20,6 +20,8 @@ public final class ServiceProfile implements QuarkusTestProfile {
         TestKeys.random(),
         "strongroom.rotation.linger",
         "PT0.5S",
+        "strongroom.webhook.allow-private-addresses",
+        "true",
         "strongroom.upstream.allow-http",
         "true",
         "strongroom.upstream.allow-private-addresses",

@@ -26,6 +26,7 @@ final class EndpointCases {
 
     static Target of(Entrusted user, String token) {
       String keyId = user.tenant().created("of the victim", "PRICING").path("keyId");
+      webhookOf(user.tenant());
       return new Target(
           user.tenant().id(),
           keyId,
@@ -35,6 +36,16 @@ final class EndpointCases {
           token,
           revocation(user.tenant()),
           importOf(user.tenant()));
+    }
+
+    /** Its receiver has the neighbour's secrets in its URL, as some have. */
+    private static void webhookOf(VaultTenant tenant) {
+      tenant
+          .asOperator()
+          .body(Map.of("url", "https://hooks.example.com/" + tenant.name().replace(' ', '-')))
+          .put(tenant.path("/webhooks/" + WEBHOOK))
+          .then()
+          .statusCode(201);
     }
 
     /** One that has brought nobody. */
@@ -83,10 +94,12 @@ final class EndpointCases {
           .replace("{importId}", importId)
           .replace("{rotationId}", "nosuchrotation")
           .replace("{resource}", "auth-token")
+          .replace("{name}", WEBHOOK)
           .replace("{instanceId}", Service.instanceId());
     }
   }
 
+  private static final String WEBHOOK = "crm";
   private static final String NONE = "";
   private static final String TENANT = "/v1/admin/tenants/{tenantId}";
   private static final String ENVIRONMENT = TENANT + "/environments/{environment}";
@@ -154,6 +167,13 @@ final class EndpointCases {
     bodies.put("GET " + TENANT + "/audit/head", NONE);
     bodies.put("GET " + TENANT + "/audit/verify", NONE);
     bodies.put("GET " + TENANT + "/audit/fetches", NONE);
+    bodies.put("GET " + TENANT + "/events", NONE);
+    bodies.put("GET " + TENANT + "/webhooks", NONE);
+    bodies.put(
+        "PUT " + TENANT + "/webhooks/{name}",
+        Map.of("url", "https://evil.example/hook", "after", "0"));
+    bodies.put("GET " + TENANT + "/webhooks/{name}", NONE);
+    bodies.put("DELETE " + TENANT + "/webhooks/{name}", NONE);
     bodies.put(
         "POST /v1/admin/keys/rotations", Map.of("kind", "tenant", "tenantId", target.tenantId()));
     bodies.put("GET /v1/admin/keys/rotations", NONE);

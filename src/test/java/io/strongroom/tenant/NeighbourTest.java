@@ -2,6 +2,7 @@ package io.strongroom.tenant;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,6 +71,12 @@ class NeighbourTest {
         .then()
         .body("items.byDefault", everyItem(equalTo(true)));
     tenant.asOperator().get(tenant.path("")).then().body("name", equalTo(tenant.name()));
+    tenant
+        .asOperator()
+        .get(tenant.path("/webhooks"))
+        .then()
+        .body("items.url", everyItem(startsWith("https://hooks.example.com/tenant-")))
+        .body("items.size()", equalTo(1));
   }
 
   static Stream<Endpoint> administrative() {
@@ -163,6 +170,9 @@ class NeighbourTest {
             "GET /v1/admin/tenants/{tenantId}/audit/head",
             "GET /v1/admin/tenants/{tenantId}/audit/verify",
             "GET /v1/admin/tenants/{tenantId}/audit/fetches",
+            "GET /v1/admin/tenants/{tenantId}/events",
+            "GET /v1/admin/tenants/{tenantId}/webhooks",
+            "PUT /v1/admin/tenants/{tenantId}/webhooks/{name}",
             "GET /v1/admin/tenants/{tenantId}/quotas/{resource}",
             "GET /v1/admin/tenants/{tenantId}/revocations",
             "GET /v1/admin/tenants/{tenantId}/tokens")

@@ -15,6 +15,7 @@ public final class GuardedProfile implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     Map<String, String> overrides = new HashMap<>(usual.getConfigOverrides());
     overrides.put("strongroom.upstream.allow-private-addresses", "false");
+    overrides.put("strongroom.webhook.allow-private-addresses", "false");
     overrides.put("quarkus.vertx.use-async-dns", "true");
     return overrides;
   }
