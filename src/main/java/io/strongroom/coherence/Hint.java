@@ -16,10 +16,19 @@ import org.jspecify.annotations.Nullable;
 class Hint {
   static final String CHANNEL = "strongroom";
 
+  /**
+   * Of the calls of {@link #listen}: some four seconds, where ten of silence close a connection.
+   */
+  private static final int BETWEEN_SIGNS = 8;
+
   private static final Logger LOG = Logger.getLogger(Hint.class);
 
   private final Pool pool;
   private final AtomicBoolean deaf = new AtomicBoolean(true);
+
+  /** Counts what keeps the connection from being taken for a dead one; one caller at a time. */
+  private int calls;
+
   private volatile @Nullable SqlConnection connection;
 
   Hint(Pool pool) {
@@ -29,6 +38,7 @@ class Hint {
   /** Keeps one connection of the pool for it, if it has none; to be called again and again. */
   void listen(Runnable heard) {
     if (!deaf.compareAndSet(true, false)) {
+      giveASign();
       return;
     }
     var unused =
@@ -43,6 +53,14 @@ class Hint {
                 })
             .subscribe()
             .with(listening -> heard.run(), this::fallBack);
+  }
+
+  private void giveASign() {
+    SqlConnection opened = connection;
+    if (opened != null && ++calls % BETWEEN_SIGNS == 0) {
+      var unused =
+          opened.query("SELECT 1").execute().subscribe().with(answered -> {}, this::fallBack);
+    }
   }
 
   private void fallBack(Throwable failure) {

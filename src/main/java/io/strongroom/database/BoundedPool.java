@@ -10,13 +10,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A pool whose queue ends: beyond it a caller is told at once instead of waiting for ever. */
+/**
+ * A pool whose queue ends: beyond it a caller is told at once instead of waiting for ever. And
+ * whose connections do not keep their places when nothing comes from them any more.
+ */
 @Singleton
 class BoundedPool implements PgPoolCreator {
   /** Statements that may wait for a connection: a burst of that many callers, not a backlog. */
   private static final int MAX_WAITING = 20_000;
 
   private static final int CONNECTION_WAIT_SECONDS = 5;
+
+  /**
+   * A connection on which nothing has moved for so long is closed, also one that is only being
+   * made: what a network has swallowed, nobody says is over. Longer than any statement is waited
+   * for.
+   */
+  private static final int LONGEST_SILENCE_SECONDS = 10;
 
   /**
    * What the client asks for at connection start, for servers before PostgreSQL 12; a pooler in
@@ -47,6 +57,10 @@ class BoundedPool implements PgPoolCreator {
     var unused = properties.remove(NEEDLESS);
     boolean named = options.getCachePreparedStatements() && !options.getUseLayer7Proxy();
     // Set in place: a copy of the options forgets the proxy.
-    return options.setProperties(properties).setCachePreparedStatements(named);
+    return options
+        .setProperties(properties)
+        .setCachePreparedStatements(named)
+        .setIdleTimeout(LONGEST_SILENCE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
 }

@@ -80,7 +80,6 @@ class DatabaseAwayIT {
       @Override
       void end(TcpProxy proxy, ExternalPostgres postgres) {
         proxy.heal();
-        proxy.resetAll();
       }
     },
     /** The server stands still. */
