@@ -40,6 +40,8 @@ public enum Action {
   WEBHOOK_DELETED("webhook-deleted", "a webhook was deleted; `target` is its name"),
   WEBHOOK_DISABLED("webhook-disabled", "a webhook is not sent to any more; `target` is its name"),
   INSTANCE_GIVEN_UP("instance-given-up", "an instance was declared gone; `target` is its id"),
+  CONSOLE_SIGNED_IN("console-signed-in", "somebody signed in at the console with an API key"),
+  CONSOLE_SIGNED_OUT("console-signed-out", "somebody ended a session of the console"),
   CALLS_REFUSED("calls-refused", "calls of one key or address were refused; `count` says how many");
 
   private final String word;

@@ -15,19 +15,26 @@ import java.util.concurrent.ConcurrentMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Key, then scope, on the resource method that was matched, never on a pattern of paths. */
+/**
+ * Key, then scope, on the resource method that was matched, never on a pattern of paths.
+ *
+ * <p>Methods for administrators alone are also answered by a session of the console. A key in the
+ * header is meant, a cookie comes by itself: where there are both, the key counts.
+ */
 @Singleton
 class AccessFilter {
   static final String HEADER = "Api-Key";
 
   private final Authentication authentication;
+  private final SessionAccess sessions;
   private final CurrentCaller current;
 
   /** What resource methods say of themselves, read once. */
   private final ConcurrentMap<Method, Rule> rules = new ConcurrentHashMap<>();
 
-  AccessFilter(Authentication authentication, CurrentCaller current) {
+  AccessFilter(Authentication authentication, SessionAccess sessions, CurrentCaller current) {
     this.authentication = authentication;
+    this.sessions = sessions;
     this.current = current;
   }
 
@@ -37,17 +44,34 @@ class AccessFilter {
   @ServerRequestFilter(priority = Order.ACCESS)
   public @Nullable Uni<Void> check(ContainerRequestContext request, ResourceInfo resource) {
     Rule rule = rules.computeIfAbsent(resource.getResourceMethod(), Rule::of);
-    return rule.needsKey() ? check(request, rule.anyOf()) : null;
-  }
-
-  private @Nullable Uni<Void> check(ContainerRequestContext request, Set<AuthScope> anyOf) {
-    ApiKey key = key(request.getHeaders().getOrDefault(HEADER, List.of()));
-    Caller known = authentication.known(key);
-    if (known != null) {
-      admit(known, anyOf);
+    if (!rule.needsKey()) {
       return null;
     }
-    return authentication.read(key).invoke(caller -> admit(caller, anyOf)).replaceWithVoid();
+    List<String> headers = request.getHeaders().getOrDefault(HEADER, List.of());
+    if (headers.isEmpty() && rule.isForAdministrators()) {
+      SessionAccess.Found session = sessions.find(request);
+      if (session != null) {
+        return check(session, rule.anyOf());
+      }
+    }
+    return check(key(headers), rule.anyOf());
+  }
+
+  private Uni<Void> check(SessionAccess.Found session, Set<AuthScope> anyOf) {
+    return session
+        .caller()
+        .invoke(caller -> admit(caller, anyOf))
+        .invoke(() -> current.askAgain(session::stillCalls))
+        .replaceWithVoid();
+  }
+
+  private @Nullable Uni<Void> check(ApiKey key, Set<AuthScope> anyOf) {
+    Caller known = authentication.known(key);
+    if (known != null) {
+      admit(known, anyOf, key);
+      return null;
+    }
+    return authentication.read(key).invoke(caller -> admit(caller, anyOf, key)).replaceWithVoid();
   }
 
   /**
@@ -56,6 +80,13 @@ class AccessFilter {
    * @param needsKey false where the method is for everybody
    */
   private record Rule(boolean needsKey, Set<AuthScope> anyOf) {
+    private static final Set<AuthScope> ADMINISTRATORS =
+        Set.of(AuthScope.OPERATOR, AuthScope.TENANT_ADMIN);
+
+    boolean isForAdministrators() {
+      return !anyOf.isEmpty() && ADMINISTRATORS.containsAll(anyOf);
+    }
+
     static Rule of(Method method) {
       Requires requires = method.getAnnotation(Requires.class);
       if (requires != null) {
@@ -76,6 +107,11 @@ class AccessFilter {
       throw KeyRefused.format();
     }
     return ApiKey.parse(headers.get(0).trim());
+  }
+
+  private void admit(Caller caller, Set<AuthScope> anyOf, ApiKey key) {
+    admit(caller, anyOf);
+    current.askAgain(() -> authentication.holder(key.hash()));
   }
 
   private void admit(Caller caller, Set<AuthScope> anyOf) {

@@ -73,7 +73,12 @@ public final class ApiKey {
 
   /** Compares hashes in constant time. */
   boolean is(ApiKey other) {
-    return MessageDigest.isEqual(hash, other.hash);
+    return hasHash(other.hash);
+  }
+
+  /** Compares in constant time. */
+  boolean hasHash(byte[] other) {
+    return MessageDigest.isEqual(hash, other);
   }
 
   private static byte[] sha256(SecretText text) {

@@ -52,7 +52,16 @@ class Authentication {
 
   /** Who holds the key, as the database has it now. */
   Uni<Caller> read(ApiKey key) {
-    byte[] hash = key.hash();
+    return read(key.hash());
+  }
+
+  /** Who holds the key of this hash, from memory or from the database. */
+  Uni<Caller> holder(byte[] hash) {
+    Caller known = operator.is(hash) ? OPERATOR : memory.find(ByteBuffer.wrap(hash));
+    return known == null ? read(hash) : Uni.createFrom().item(known);
+  }
+
+  private Uni<Caller> read(byte[] hash) {
     return memory
         .read(
             ByteBuffer.wrap(hash),

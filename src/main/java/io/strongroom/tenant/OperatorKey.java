@@ -41,6 +41,10 @@ class OperatorKey {
     return key != null && key.is(other);
   }
 
+  boolean is(byte[] hash) {
+    return key != null && key.hasHash(hash);
+  }
+
   private ApiKey fromFile() {
     Path file = directory.file(FILE);
     try {
