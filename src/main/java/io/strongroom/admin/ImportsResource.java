@@ -1,5 +1,6 @@
 package io.strongroom.admin;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MultiHelper;
 import io.strongroom.database.Page;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Locale;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
 /** Imports of a tenant's users, from bodies of any length. */
@@ -43,11 +45,13 @@ public class ImportsResource {
 
   private final Imports imports;
   private final ImportReports reports;
+  private final Watches watches;
   private final CurrentCaller caller;
 
-  ImportsResource(Imports imports, ImportReports reports, CurrentCaller caller) {
+  ImportsResource(Imports imports, ImportReports reports, Watches watches, CurrentCaller caller) {
     this.imports = imports;
     this.reports = reports;
+    this.watches = watches;
     this.caller = caller;
   }
 
@@ -96,6 +100,23 @@ public class ImportsResource {
       @PathParam("tenantId") String tenantId, @PathParam("importId") String importId) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     return reports.progress(tenant, new ImportId(importId)).map(View::of);
+  }
+
+  /** The same as it happens, while somebody uploads. */
+  @GET
+  @Path("/{importId}/watch")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @RestStreamElementType(MediaType.APPLICATION_JSON)
+  @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
+  @Charged(Resource.ADMIN)
+  public Multi<View> watch(
+      @PathParam("tenantId") String tenantId, @PathParam("importId") String importId) {
+    TenantId tenant = caller.administered(new TenantId(tenantId));
+    ImportId id = new ImportId(importId);
+    return watches.of(
+        caller.stands(),
+        () -> reports.progress(tenant, id).map(View::of),
+        seen -> !seen.state().equals("running"));
   }
 
   @GET

@@ -1,11 +1,13 @@
 package io.strongroom.admin;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Page;
 import io.strongroom.rotation.Progress;
 import io.strongroom.rotation.RotationRequest;
 import io.strongroom.rotation.Rotations;
 import io.strongroom.tenant.AuthScope;
+import io.strongroom.tenant.CurrentCaller;
 import io.strongroom.tenant.Requires;
 import io.strongroom.token.InvalidValue;
 import io.strongroom.token.RotationId;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
 /** Rotations of keys; the operator's alone, whoever's the key is. */
@@ -25,9 +28,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class RotationsResource {
   private final Rotations rotations;
+  private final Watches watches;
+  private final CurrentCaller caller;
 
-  RotationsResource(Rotations rotations) {
+  RotationsResource(Rotations rotations, Watches watches, CurrentCaller caller) {
     this.rotations = rotations;
+    this.watches = watches;
+    this.caller = caller;
   }
 
   @POST
@@ -50,5 +57,17 @@ public class RotationsResource {
   @Requires(AuthScope.OPERATOR)
   public Uni<Progress> progress(@PathParam("rotationId") String rotationId) {
     return rotations.progress(new RotationId(rotationId));
+  }
+
+  /** The same as it happens, until it has ended. */
+  @GET
+  @Path("/{rotationId}/watch")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @RestStreamElementType(MediaType.APPLICATION_JSON)
+  @Requires(AuthScope.OPERATOR)
+  public Multi<Progress> watch(@PathParam("rotationId") String rotationId) {
+    RotationId id = new RotationId(rotationId);
+    return watches.of(
+        caller.stands(), () -> rotations.progress(id), seen -> seen.finishedAt() != null);
   }
 }

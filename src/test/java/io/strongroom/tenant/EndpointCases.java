@@ -157,6 +157,8 @@ final class EndpointCases {
     bodies.put("GET " + TENANT + "/imports", NONE);
     bodies.put("GET " + TENANT + "/imports/{importId}", NONE);
     bodies.put("GET " + TENANT + "/imports/{importId}/rejects", NONE);
+    bodies.put("GET " + TENANT + "/imports/{importId}/watch", NONE);
+    bodies.put("GET " + TENANT + "/overview", NONE);
     bodies.put("GET " + ENVIRONMENT + "/export", NONE);
     bodies.put("GET " + TENANT + "/quotas", NONE);
     bodies.put("GET " + TENANT + "/quotas/{resource}", NONE);
@@ -178,6 +180,7 @@ final class EndpointCases {
         "POST /v1/admin/keys/rotations", Map.of("kind", "tenant", "tenantId", target.tenantId()));
     bodies.put("GET /v1/admin/keys/rotations", NONE);
     bodies.put("GET /v1/admin/keys/rotations/{rotationId}", NONE);
+    bodies.put("GET /v1/admin/keys/rotations/{rotationId}/watch", NONE);
     bodies.put("GET /v1/admin/instances", NONE);
     bodies.put("DELETE /v1/admin/instances/{instanceId}", NONE);
     return bodies;
