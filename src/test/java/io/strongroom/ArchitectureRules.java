@@ -10,11 +10,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.groups.UniAwait;
 import io.strongroom.tenant.Requires;
 import io.strongroom.token.SecretText;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.DELETE;
@@ -63,6 +66,7 @@ final class ArchitectureRules {
           "io.strongroom.seal.TenantKeys",
           "io.strongroom.tenant.ApiKey",
           "io.strongroom.tenant.OperatorKey",
+          "io.strongroom.tenant.SessionCookie",
           "io.strongroom.upstream.AuthMethod",
           "io.strongroom.upstream.LiveCheck",
           "io.strongroom.upstream.Origins",
@@ -132,6 +136,19 @@ final class ArchitectureRules {
   static final ArchRule NO_FIELD_INJECTION =
       noFields().should().beAnnotatedWith(Inject.class).allowEmptyShould(true);
 
+  /** The way in is for everybody; nothing else is. */
+  private static final ArchCondition<JavaMethod> SAY_WHO_MAY_CALL =
+      ArchCondition.from(
+          DescribedPredicate.describe(
+              "say who may call",
+              method ->
+                  method.isAnnotatedWith(Requires.class)
+                      || method.isAnnotatedWith(PermitAll.class)
+                          && method
+                              .getOwner()
+                              .getName()
+                              .equals("io.strongroom.console.SignInResource")));
+
   static final ArchRule RESOURCE_METHODS_ARE_PUBLIC_AND_GUARDED =
       methods()
           .that()
@@ -146,8 +163,7 @@ final class ArchitectureRules {
           .areAnnotatedWith(DELETE.class)
           .should()
           .bePublic()
-          .andShould()
-          .beAnnotatedWith(Requires.class);
+          .andShould(SAY_WHO_MAY_CALL);
 
   static final ArchRule RESOURCES_KNOW_NO_SQL =
       noClasses()

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Every method of the service that can be called over HTTP, as its annotations say. */
+/**
+ * Every method of the service that programs can call over HTTP, as its annotations say; pages for
+ * people are not among them.
+ */
 final class Endpoints {
   private static final String MARKETPLACE = "/{path: (v2/)?auth/token}";
 
@@ -44,6 +47,7 @@ final class Endpoints {
     return new ClassFileImporter()
         .importPath(Paths.get("target", "classes", "io", "strongroom")).stream()
             .filter(type -> type.isAnnotatedWith(Path.class))
+            .filter(type -> !type.getPackageName().endsWith(".console"))
             .map(Endpoints::loaded)
             .flatMap(Endpoints::of)
             .sorted(Comparator.comparing(Endpoint::toString))
