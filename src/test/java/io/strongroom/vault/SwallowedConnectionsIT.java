@@ -53,6 +53,8 @@ class SwallowedConnectionsIT {
               .atMost(PATIENCE)
               .until(() -> callers.issue("user").join(), it -> it.status() == 200);
       assertEquals(1, answer.generation());
+      // What was swallowed also holds up an orderly stop, for half a minute.
+      service.life().kill9();
     }
   }
 
