@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
  * -Dcluster.callers} is how many, {@code -Dcluster.slots} how many slots others share.
  */
 class ColdClusterIT extends ClusterSuite {
-  private static final int CALLERS = Integer.getInteger("cluster.callers", 1_500);
-  private static final int SLOTS = Integer.getInteger("cluster.slots", 300);
+  private static final int CALLERS = Integer.getInteger("cluster.callers", 1_000);
+  private static final int SLOTS = Integer.getInteger("cluster.slots", 200);
 
   /** On a busy machine so many callers take longer than an upstream usually gets. */
   private static final Map<String, ?> PATIENT = Map.of("timeoutMillis", 30_000);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StalledHolderIT {
-  private static final int STALLS = Integer.getInteger("faults.stalls", 6);
+  private static final int STALLS = Integer.getInteger("faults.stalls", 4);
   private static final int AT_ONCE = 10;
 
   /** How long the other instance waits for a silent holder where there is no grace. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("faults")
 class RevocationKillIT {
-  private static final int TOKENS = Integer.getInteger("faults.killed.tokens", 1_000);
+  private static final int TOKENS = Integer.getInteger("faults.killed.tokens", 1_500);
 
   /** Callers at once, so that a slow machine answers each in time. */
   private static final int CROWD = 50;

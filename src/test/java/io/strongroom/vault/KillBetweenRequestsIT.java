@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class KillBetweenRequestsIT {
   /** The short form kills after one of so many requests. */
-  private static final int SHARE = 2;
+  private static final int SHARE = 3;
 
   private final Upstream upstream = new Upstream();
   private KilledService service;

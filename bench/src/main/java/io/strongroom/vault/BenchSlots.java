@@ -34,7 +34,7 @@ class BenchSlots {
       """
       INSERT INTO account
       SELECT (jsonb_populate_record(a, jsonb_build_object('uid', 'user-' || i))).*
-        FROM account a, generate_series(1, $4::integer) i
+        FROM account a, generate_series($4::integer, $5::integer) i
        WHERE a.tenant_id = $1::text AND a.environment = $2::text AND a.uid = $3::text
       """;
 
@@ -49,30 +49,34 @@ class BenchSlots {
   }
 
   Uni<Void> fill(TenantId tenant, EnvironmentName environment, Uid model, int count) {
-    Tuple like = Tuple.of(tenant.value(), environment.value(), model.value(), count);
-    return database
-        .write(connection -> connection.preparedQuery(ACCOUNTS).execute(like))
-        .chain(() -> keyring.of(tenant))
-        .chain(keys -> fill(keys, tenant, environment, 1, count));
+    return keyring.of(tenant).chain(keys -> fill(keys, tenant, environment, model, 1, count));
   }
 
   private Uni<Void> fill(
-      TenantKeys keys, TenantId tenant, EnvironmentName environment, int from, int count) {
+      TenantKeys keys,
+      TenantId tenant,
+      EnvironmentName environment,
+      Uid model,
+      int from,
+      int count) {
     if (from > count) {
       return Uni.createFrom().voidItem();
     }
+    int to = Math.min(count, from + AT_ONCE - 1);
+    Tuple like = Tuple.of(tenant.value(), environment.value(), model.value(), from, to);
     return database
         .write(
             connection -> {
-              Uni<Void> stored = Uni.createFrom().voidItem();
-              for (int i = from; i < from + AT_ONCE && i <= count; i++) {
+              Uni<Void> stored =
+                  connection.preparedQuery(ACCOUNTS).execute(like).replaceWithVoid();
+              for (int i = from; i <= to; i++) {
                 Slot slot =
                     new Slot(tenant, environment, new Uid("user-" + i), new ClientId(CLIENT));
                 stored = stored.chain(() -> store(connection, keys, slot));
               }
               return stored;
             })
-        .chain(() -> fill(keys, tenant, environment, from + AT_ONCE, count));
+        .chain(() -> fill(keys, tenant, environment, model, to + 1, count));
   }
 
   private Uni<Void> store(SqlConnection connection, TenantKeys keys, Slot slot) {
