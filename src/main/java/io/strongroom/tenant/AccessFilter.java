@@ -48,13 +48,13 @@ class AccessFilter {
       return null;
     }
     List<String> headers = request.getHeaders().getOrDefault(HEADER, List.of());
-    if (headers.isEmpty() && rule.isForAdministrators()) {
+    if (headers.isEmpty() && rule.forAdministrators()) {
       SessionAccess.Found session = sessions.find(request);
       if (session != null) {
         return check(session, rule.anyOf());
       }
     }
-    return check(key(headers), rule.anyOf());
+    return check(key(headers), rule);
   }
 
   private Uni<Void> check(SessionAccess.Found session, Set<AuthScope> anyOf) {
@@ -65,35 +65,32 @@ class AccessFilter {
         .replaceWithVoid();
   }
 
-  private @Nullable Uni<Void> check(ApiKey key, Set<AuthScope> anyOf) {
+  private @Nullable Uni<Void> check(ApiKey key, Rule rule) {
     Caller known = authentication.known(key);
     if (known != null) {
-      admit(known, anyOf, key);
+      admit(known, rule, key);
       return null;
     }
-    return authentication.read(key).invoke(caller -> admit(caller, anyOf, key)).replaceWithVoid();
+    return authentication.read(key).invoke(caller -> admit(caller, rule, key)).replaceWithVoid();
   }
 
   /**
    * What a resource method says of its callers. One that says nothing answers nobody.
    *
    * @param needsKey false where the method is for everybody
+   * @param forAdministrators whether it is for them alone: only these take sessions and last long
    */
-  private record Rule(boolean needsKey, Set<AuthScope> anyOf) {
-    private static final Set<AuthScope> ADMINISTRATORS =
-        Set.of(AuthScope.OPERATOR, AuthScope.TENANT_ADMIN);
-
-    boolean isForAdministrators() {
-      return !anyOf.isEmpty() && ADMINISTRATORS.containsAll(anyOf);
-    }
+  private record Rule(boolean needsKey, Set<AuthScope> anyOf, boolean forAdministrators) {
 
     static Rule of(Method method) {
       Requires requires = method.getAnnotation(Requires.class);
       if (requires != null) {
-        return new Rule(true, Set.of(requires.value()));
+        Set<AuthScope> anyOf = Set.of(requires.value());
+        boolean closed = !anyOf.isEmpty() && AuthScope.ADMINISTRATORS.containsAll(anyOf);
+        return new Rule(true, anyOf, closed);
       }
       if (method.isAnnotationPresent(PermitAll.class)) {
-        return new Rule(false, Set.of());
+        return new Rule(false, Set.of(), false);
       }
       throw new IllegalStateException("no access rule on " + method);
     }
@@ -109,9 +106,12 @@ class AccessFilter {
     return ApiKey.parse(headers.get(0).trim());
   }
 
-  private void admit(Caller caller, Set<AuthScope> anyOf, ApiKey key) {
-    admit(caller, anyOf);
-    current.askAgain(() -> authentication.holder(key.hash()));
+  /** Calls for tokens are answered at once, and pay for nothing that outlasts them. */
+  private void admit(Caller caller, Rule rule, ApiKey key) {
+    admit(caller, rule.anyOf());
+    if (rule.forAdministrators()) {
+      current.askAgain(() -> authentication.holder(key.hash()));
+    }
   }
 
   private void admit(Caller caller, Set<AuthScope> anyOf) {

@@ -32,6 +32,9 @@ public enum AuthScope {
   /** Held by the operator key alone. */
   OPERATOR(RESERVED);
 
+  /** Those that let a key administer. */
+  static final Set<AuthScope> ADMINISTRATORS = Set.of(OPERATOR, TENANT_ADMIN);
+
   /** Who defined a scope. */
   public enum Family {
     MARKETPLACE,

@@ -26,8 +26,8 @@ public class CurrentCaller {
   }
 
   /**
-   * For answers that take long: whether the caller is still who it was and may do the same. May be
-   * subscribed to outside of the request, as often as needed; fails where not.
+   * For answers to administrators that take long: whether the caller is still who it was and may do
+   * the same. May be subscribed to outside of the request, as often as needed; fails where not.
    */
   public Uni<Void> stands() {
     Caller now = get();

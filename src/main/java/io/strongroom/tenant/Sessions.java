@@ -14,7 +14,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -64,9 +63,6 @@ public class Sessions {
 
   private static final String CLOSE = "DELETE FROM console_session WHERE session_hash = $1::bytea";
 
-  private static final Set<AuthScope> ADMINISTRATORS =
-      Set.of(AuthScope.OPERATOR, AuthScope.TENANT_ADMIN);
-
   private final Database database;
   private final Authentication authentication;
   private final CurrentCaller current;
@@ -97,7 +93,7 @@ public class Sessions {
 
   private void requireAdministrator(Caller caller) {
     current.set(caller);
-    if (!caller.holds(ADMINISTRATORS)) {
+    if (!caller.holds(AuthScope.ADMINISTRATORS)) {
       throw Fault.of(FaultCode.FORBIDDEN, "The key has not the scope TENANT_ADMIN").exception();
     }
   }
