@@ -48,6 +48,7 @@ class LostCalls {
   private static final String FIND =
       """
       SELECT c.tenant_id, c.environment, c.uid, c.for_client_id, c.key_id, c.claim_id,
+             CASE WHEN c.state = 'ended' THEN c.lost_claim ELSE c.claim_id END AS last_lost,
              senders.alive, senders.away,
              coalesce(CASE WHEN c.lost_version = c.master_version THEN c.lost_at END, c.started_at)
                + (e.settings::jsonb ->> 'reuseGraceSeconds')::float8 * interval '0.5 seconds'
@@ -108,7 +109,7 @@ class LostCalls {
   private void consider(Row row) {
     UUID claim = row.getUUID("claim_id");
     Duration enough = Duration.ofSeconds(row.getInteger("silent_seconds"));
-    Duration silent = silence.of(claim, StoredClaim.senders(row));
+    Duration silent = silence.of(row.getUUID("last_lost"), StoredClaim.senders(row));
     boolean due = row.getBoolean("within_grace") || silent.compareTo(enough) >= 0;
     if (due && tried.asMap().putIfAbsent(claim, true) == null) {
       var unused = detached.run(() -> resolve(row));
