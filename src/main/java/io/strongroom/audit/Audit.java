@@ -76,7 +76,8 @@ public class Audit {
     if (accounts.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    Object[] columns = Arrays.copyOf(columns(event), columns(event).length, Object[].class);
+    String[] texts = columns(event);
+    Object[] columns = Arrays.copyOf(texts, texts.length, Object[].class);
     columns[ENVIRONMENT] = texts(accounts, account -> account.environment().value());
     columns[UID] = texts(accounts, account -> account.uid().value());
     return connection

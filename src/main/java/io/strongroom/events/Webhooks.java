@@ -11,6 +11,7 @@ import io.strongroom.seal.Sealed;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Keyring;
 import io.strongroom.tenant.TenantLock;
+import io.strongroom.tenant.Tenants;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
 import io.strongroom.token.FaultException;
@@ -36,14 +37,22 @@ public class Webhooks {
 
   private final Database database;
   private final Audit audit;
+  private final Tenants tenants;
   private final Keyring keyring;
   private final WebhookPosts posts;
   private final WebhookRows rows;
   private final RandomGenerator random = new SecureRandom();
 
-  Webhooks(Database database, Audit audit, Keyring keyring, WebhookPosts posts, WebhookRows rows) {
+  Webhooks(
+      Database database,
+      Audit audit,
+      Tenants tenants,
+      Keyring keyring,
+      WebhookPosts posts,
+      WebhookRows rows) {
     this.database = database;
     this.audit = audit;
+    this.tenants = tenants;
     this.keyring = keyring;
     this.posts = posts;
     this.rows = rows;
@@ -86,7 +95,8 @@ public class Webhooks {
 
   /** Fails with {@code not-found} where there is none. */
   public Uni<Webhook> get(TenantId tenant, WebhookName name) {
-    return living(tenant)
+    return tenants
+        .get(tenant)
         .chain(
             () ->
                 database.read(
@@ -103,24 +113,10 @@ public class Webhooks {
             });
   }
 
-  /** What a deleted tenant had is shown no more, though it is purged later. */
-  private Uni<Void> living(TenantId tenant) {
-    return database
-        .read(
-            "SELECT 1 FROM tenant WHERE tenant_id = $1::text AND deleted_at IS NULL",
-            Tuple.of(tenant.value()))
-        .invoke(
-            found -> {
-              if (found.size() == 0) {
-                throw Fault.of(FaultCode.NOT_FOUND, "There is no such tenant").exception();
-              }
-            })
-        .replaceWithVoid();
-  }
-
   /** In the order of their names. */
   public Uni<Page<Webhook>> list(TenantId tenant, Page.Request page) {
-    return living(tenant)
+    return tenants
+        .get(tenant)
         .chain(
             () ->
                 database.read(

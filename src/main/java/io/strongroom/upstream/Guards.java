@@ -74,13 +74,6 @@ final class Guards {
   }
 
   /** Environments whose upstream this instance spares. */
-  long openBreakers() {
-    return guards.asMap().values().stream()
-        .filter(revised -> revised.guard().state() != CircuitBreakerState.CLOSED)
-        .count();
-  }
-
-  /** The same, by name. */
   Set<Key> spared() {
     return guards.asMap().entrySet().stream()
         .filter(entry -> entry.getValue().guard().state() != CircuitBreakerState.CLOSED)

@@ -24,7 +24,7 @@ class UpstreamsCheck implements HealthCheck {
   public HealthCheckResponse call() {
     return HealthCheckResponse.named("upstreams")
         .up()
-        .withData("openBreakers", guards.openBreakers())
+        .withData("openBreakers", guards.spared().size())
         .withData("openConnections", connections.open())
         .build();
   }
