@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -12,10 +13,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The processes of a PostgreSQL that tests treat badly. */
 final class Postmaster {
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
+
+  private static final String LOG = "started-again.log";
 
   private final Path cluster;
 
@@ -53,8 +57,25 @@ final class Postmaster {
     await().atMost(ENDS_WITHIN).until(() -> !server.isAlive());
   }
 
-  /** The command line of the last start is kept in the cluster's folder, each argument quoted. */
+  /**
+   * Returns as soon as the server holds its folder, which may be long before it answers. A start
+   * that finds workers of the server before it, who end a moment after it, is tried again.
+   */
   void start() {
+    AtomicReference<Process> last = new AtomicReference<>(spawn());
+    await("a start; " + cluster.resolve(LOG))
+        .atMost(ENDS_WITHIN)
+        .until(
+            () -> {
+              if (!last.get().isAlive()) {
+                last.set(spawn());
+              }
+              return RunningPostgres.on(cluster).isPresent();
+            });
+  }
+
+  /** The command line of the last start is kept in the cluster's folder, each argument quoted. */
+  private Process spawn() {
     try {
       List<String> command = new ArrayList<>();
       if (System.getProperty("user.name").equals("root")) {
@@ -62,9 +83,9 @@ final class Postmaster {
       }
       String last = Files.readString(cluster.resolve("postmaster.opts"));
       command.addAll(List.of("sh", "-c", "exec " + last.strip()));
-      new ProcessBuilder(command)
+      return new ProcessBuilder(command)
           .redirectErrorStream(true)
-          .redirectOutput(cluster.resolve("started-again.log").toFile())
+          .redirectOutput(Redirect.appendTo(cluster.resolve(LOG).toFile()))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
