@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 public class IssueResource {
   private final Vault vault;
   private final Fetches fetches;
+  private final IssueMeters meters;
   private final CurrentCaller caller;
 
-  IssueResource(Vault vault, Fetches fetches, CurrentCaller caller) {
+  IssueResource(Vault vault, Fetches fetches, IssueMeters meters, CurrentCaller caller) {
     this.vault = vault;
     this.fetches = fetches;
+    this.meters = meters;
     this.caller = caller;
   }
 
@@ -45,6 +47,7 @@ public class IssueResource {
 
   private IssueAnswer handedOver(KeyHolder holder, IssuedToken token) {
     fetches.count(holder.key(), token.slot());
+    meters.handedOver(token.source());
     return IssueAnswer.of(token);
   }
 }

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.strongroom.sandbox.Client;
 import io.strongroom.sandbox.ExpiresInForm;
 import io.strongroom.service.Entrusted;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 @TestProfile(ServiceProfile.class)
 class XTokenStoryTest {
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
 
   @Test
   void tokenIsFetchedOnceServedAgainDroppedAndFetchedAnew() {
@@ -47,6 +53,29 @@ class XTokenStoryTest {
     assertActive(user, first, false);
     assertActive(user, second, true);
     assertEquals(2, user.calls());
+  }
+
+  @Test
+  void handedOverTokensAreCountedBySource() {
+    Entrusted user = Entrusted.xToken();
+    double upstream = metric("strongroom_issued_total{source=\"upstream\"}");
+    double vault = metric("strongroom_issued_total{source=\"vault\"}");
+
+    assertEquals("upstream", user.issued().getString("source"));
+    assertEquals("vault", user.issued().getString("source"));
+
+    assertEquals(upstream + 1, metric("strongroom_issued_total{source=\"upstream\"}"));
+    assertEquals(vault + 1, metric("strongroom_issued_total{source=\"vault\"}"));
+    assertTrue(metric("strongroom_memory_emptied_total") >= 1);
+  }
+
+  private double metric(String name) {
+    return RestAssured.get(management.resolve("/q/metrics"))
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
   }
 
   @Test
