@@ -12,15 +12,10 @@ import io.strongroom.service.ServiceTest;
 import io.strongroom.service.VaultTenant;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,36 +27,6 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class HostileEndpointsIT {
   private static final String GOOD = "https://idp.example.com/token";
-
-  /** What a name may resolve to once it is called. */
-  private static final List<String> INSIDE =
-      List.of(
-          "127.0.0.1",
-          "127.0.0.2",
-          "0.0.0.0",
-          "10.0.0.1",
-          "172.16.0.1",
-          "192.168.1.1",
-          "169.254.169.254",
-          "100.64.0.1",
-          "192.0.2.1",
-          "198.18.0.1",
-          "224.0.0.1",
-          "255.255.255.255",
-          "::1",
-          "::",
-          "::7f00:1",
-          "fe80::1",
-          "fc00::1",
-          "fd00:ec2::254",
-          "64:ff9b::7f00:1",
-          "2002:7f00:1::",
-          "2001:0:4136:e378:8000:63bf:3fff:fdd2",
-          "ff02::1");
-
-  /** An IPv4 address as an IPv6 one: Java would write it as the IPv4 one that it is. */
-  private static final byte[] MAPPED_LOOPBACK =
-      HexFormat.of().parseHex("00000000000000000000ffff7f000001");
 
   private static Trap trap;
 
@@ -110,9 +75,9 @@ class HostileEndpointsIT {
   }
 
   @Test
-  void nameThatResolvesToTheInsideIsNotConnectedTo() throws IOException {
+  void nameThatResolvesToTheInsideIsNotConnectedTo() {
     Entrusted user = Entrusted.xToken(Map.of("tokenEndpoint", GOOD));
-    for (byte[] address : addresses()) {
+    for (byte[] address : InsideAddresses.all()) {
       String endpoint = "http://" + LoopbackDns.name(address) + ":" + trap.port() + "/token";
       user.tenant()
           .asOperator()
@@ -128,29 +93,6 @@ class HostileEndpointsIT {
           .body("verdict", equalTo("configuration"));
     }
     user.tenant().account(user.uid()).then().body("status", equalTo("authorized"));
-  }
-
-  private static List<byte[]> addresses() throws IOException {
-    Stream<InetAddress> own =
-        NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses);
-    Stream<InetAddress> inside = INSIDE.stream().map(Network::literal);
-    return Stream.concat(
-            Stream.of(MAPPED_LOOPBACK),
-            Stream.concat(inside, own)
-                .filter(address -> resolvesIpv6() || !(address instanceof Inet6Address))
-                .map(InetAddress::getAddress))
-        .toList();
-  }
-
-  /** The resolver asks for IPv6 addresses only where the machine has one. */
-  private static boolean resolvesIpv6() {
-    try {
-      return NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .anyMatch(Inet6Address.class::isInstance);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Whatever the settings have that is an endpoint. */

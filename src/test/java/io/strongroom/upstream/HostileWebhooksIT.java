@@ -25,18 +25,6 @@ import org.junit.jupiter.api.Test;
 class HostileWebhooksIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** What a name may resolve to once it is called. */
-  private static final List<String> INSIDE =
-      List.of(
-          "127.0.0.1",
-          "127.0.0.2",
-          "0.0.0.0",
-          "10.0.0.1",
-          "192.168.1.1",
-          "169.254.169.254",
-          "100.64.0.1",
-          "255.255.255.255");
-
   private static Trap trap;
 
   @BeforeAll
@@ -65,18 +53,9 @@ class HostileWebhooksIT {
 
   @Test
   void nameThatResolvesToTheInsideIsNotConnectedTo() {
-    for (String address : INSIDE) {
-      VaultTenant tenant = Service.tenant();
-      tenant.connect(
-          Map.of("grant", "x-token", "tokenEndpoint", "https://idp.example.com/token"),
-          "app",
-          "s3cret-of-the-client",
-          "client_secret_post");
-      String name = LoopbackDns.name(Network.literal(address).getAddress());
-      put(tenant, "crm", "https://" + name + ":" + trap.port() + "/hook").then().statusCode(201);
-      tenant.putMasterToken("alice", "master-of-alice").then().statusCode(204);
-      tenant.asOperator().delete(tenant.environmentPath("/accounts/alice/master-token"));
-
+    List<VaultTenant> tenants =
+        InsideAddresses.all().stream().map(HostileWebhooksIT::withReceiverAt).toList();
+    for (VaultTenant tenant : tenants) {
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -88,6 +67,21 @@ class HostileWebhooksIT {
                       .body("delivery.lastProblem", equalTo("forbidden-address"))
                       .body("delivery.state", equalTo("failing")));
     }
+  }
+
+  /** A tenant that has an event to tell to a receiver of this address. */
+  private static VaultTenant withReceiverAt(byte[] address) {
+    VaultTenant tenant = Service.tenant();
+    tenant.connect(
+        Map.of("grant", "x-token", "tokenEndpoint", "https://idp.example.com/token"),
+        "app",
+        "s3cret-of-the-client",
+        "client_secret_post");
+    String name = LoopbackDns.name(address);
+    put(tenant, "crm", "https://" + name + ":" + trap.port() + "/hook").then().statusCode(201);
+    tenant.putMasterToken("alice", "master-of-alice").then().statusCode(204);
+    tenant.asOperator().delete(tenant.environmentPath("/accounts/alice/master-token"));
+    return tenant;
   }
 
   private static Response put(VaultTenant tenant, String name, String url) {
