@@ -1,9 +1,12 @@
 package io.strongroom.cluster;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.oneOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restassured.response.Response;
+import io.strongroom.sandbox.Client;
 import io.strongroom.service.Callers;
 import io.strongroom.service.Callers.Answer;
 import io.strongroom.service.VaultTenant;
@@ -13,14 +16,18 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What an administrator takes away at one instance, while callers have it from the memory of three,
- * is refused to everybody who asks after the answer. {@code -Dcluster.changes} is how often each.
+ * What an administrator takes away or edits at one instance, while callers have it from the memory
+ * of three, is as it is now for everybody who asks after the answer. {@code -Dcluster.changes} is
+ * how often each.
  */
-class RefusalIT extends ClusterSuite {
+class AnsweredChangesIT extends ClusterSuite {
   private static final int ROUNDS = Integer.getInteger("cluster.changes", 3);
   private static final int CALLS_AFTERWARDS = 20;
 
@@ -52,18 +59,44 @@ class RefusalIT extends ClusterSuite {
     VaultTenant tenant = tenant(Map.of());
     entrust(tenant, "user");
     var key = tenant.created("of this round", "TOKEN_ISSUE");
-    try (Loops loops = new Loops(key.path("apiKey"))) {
+    String path = taken == Taken.KEY ? taken.path + key.path("keyId") : taken.path;
+    change(
+        key.path("apiKey"),
+        () -> tenant.at(cluster.uri(instance)).asOperator().delete(tenant.path(path)),
+        answer -> answer.status() == taken.status);
+  }
+
+  @Test
+  void editedEnvironmentIsAsItIsNowFromTheAnswerOn() {
+    upstream.sandbox().provider().register(Client.of("shop", "secret-of-the-shop"));
+    for (int round = 0; round < ROUNDS; round++) {
+      makeDefault("shop", round % Cluster.INSTANCES);
+    }
+  }
+
+  private void makeDefault(String client, int instance) {
+    VaultTenant tenant = tenant(Map.of());
+    entrust(tenant, "user");
+    tenant.putClient(client, "secret-of-the-shop", "client_secret_basic").then().statusCode(201);
+    change(
+        tenant.apiKey(),
+        () ->
+            tenant
+                .at(cluster.uri(instance))
+                .asOperator()
+                .body(upstream.settings("x-token", Map.of("defaultClientId", client)))
+                .put(tenant.environmentPath("")),
+        answer -> client.equals(answer.body().getString("clientId")));
+  }
+
+  /** Nobody who asks after the answer to a change gets any but right answers. */
+  private void change(String apiKey, Supplier<Response> change, Predicate<Answer> right) {
+    try (Loops loops = new Loops(apiKey)) {
       await().until(loops::allFromMemory);
-      String path = taken == Taken.KEY ? taken.path + key.path("keyId") : taken.path;
-      tenant
-          .at(cluster.uri(instance))
-          .asOperator()
-          .delete(tenant.path(path))
-          .then()
-          .statusCode(204);
+      change.get().then().statusCode(oneOf(200, 204));
       loops.changed();
       await().until(loops::haveAskedEnough);
-      assertEquals(List.of(), loops.wrong(taken.status));
+      assertEquals(List.of(), loops.wrong(right));
     }
   }
 
@@ -117,10 +150,10 @@ class RefusalIT extends ClusterSuite {
           && after.stream().map(Call::instance).distinct().count() == Cluster.INSTANCES;
     }
 
-    private List<Call> wrong(int status) {
+    private List<Call> wrong(Predicate<Answer> right) {
       List<Call> before = calls.stream().filter(call -> call.answer.status() == 200).toList();
       assertTrue(before.size() >= Cluster.INSTANCES, "nobody was served before");
-      return afterwards().stream().filter(call -> call.answer.status() != status).toList();
+      return afterwards().stream().filter(call -> !right.test(call.answer)).toList();
     }
 
     @Override
