@@ -26,6 +26,10 @@ final class DatabaseClock {
   }
 
   /**
+   * An answer tells between what two times the database's clock is. What was learned before is kept
+   * as far as it lies between them: an answer that took long says little, and must not spoil what
+   * quick ones have said.
+   *
    * @param sent by the monotonic clock, before the database was asked
    * @param told what it said
    * @return whether it agrees with what was learned before
@@ -35,7 +39,8 @@ final class DatabaseClock {
     long latest = nanos(told) - sent;
     boolean agrees =
         ahead >= earliest - LONGEST_STEP.toNanos() && ahead <= latest + LONGEST_STEP.toNanos();
-    ahead = earliest + (latest - earliest) / 2;
+    ahead =
+        agrees ? Math.max(earliest, Math.min(ahead, latest)) : earliest + (latest - earliest) / 2;
     return agrees;
   }
 
