@@ -47,8 +47,19 @@ class Flights {
    * A caller's seat.
    *
    * @param own whether the flight began with this caller, and so knows all that it knew
+   * @param seen the slot's generation when this caller read it
    */
-  record Seat(Flight flight, boolean own) {
+  record Seat(Flight flight, boolean own, long seen) {
+
+    /**
+     * Whether what the flight has brought may be given to this caller. A flight that is long in
+     * landing may bring what others have had, and have dropped or replaced, before this caller has
+     * asked: it has read as much, and reads again.
+     */
+    boolean suits(IssuedToken token, long newerThan) {
+      return own || token.generation() > Math.max(seen, newerThan);
+    }
+
     /** Waits for the result, if not too many do; giving up ends nothing but the waiting. */
     Uni<Recorded> result() {
       return Uni.createFrom().deferred(flight::join);
@@ -86,13 +97,13 @@ class Flights {
     Flight mine = new Flight();
     Flight there = underWay.putIfAbsent(flown, mine);
     if (there != null) {
-      return new Seat(there, false);
+      return new Seat(there, false, view.generation());
     }
     var unused =
         detached
             .run(() -> turns.inTurn(view, cause, () -> exchange.run(view, cause)))
             .whenComplete((recorded, failure) -> land(flown, mine, recorded, failure));
-    return new Seat(mine, true);
+    return new Seat(mine, true, view.generation());
   }
 
   private void land(Flown flown, Flight flight, Recorded recorded, Throwable failure) {

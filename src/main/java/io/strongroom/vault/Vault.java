@@ -187,7 +187,7 @@ public class Vault {
   private Uni<IssuedToken> receive(
       KeyHolder caller, IssueRequest request, Wait wait, Flights.Seat seat, Recorded recorded) {
     if (recorded instanceof Recorded.Taken taken
-        && (seat.own() || taken.token().generation() > request.newerThan())) {
+        && seat.suits(taken.token(), request.newerThan())) {
       return Uni.createFrom().item(taken.token());
     }
     if (recorded instanceof Recorded.Failed failed) {

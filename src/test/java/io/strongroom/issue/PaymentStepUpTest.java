@@ -188,7 +188,7 @@ class PaymentStepUpTest {
   @Test
   void exchangeIsSharedByCallersOfTheSameContextAlone() {
     Entrusted user = paying(Entrusted.xToken());
-    user.spoil(Fault.of(FaultKind.SLOW_REPLY).delayed(Duration.ofMillis(1_200)).times(1));
+    user.spoil(Fault.of(FaultKind.SLOW_REPLY).delayed(Duration.ofMillis(2_500)).times(1));
     AtomicInteger caller = new AtomicInteger();
 
     List<Long> generations =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** So many callers wait for one exchange; whoever comes beyond that is told to come again. */
 class FlightsTest {
-  private final Flights.Seat seat = new Flights.Seat(new Flights.Flight(), false);
+  private final Flights.Seat seat = new Flights.Seat(new Flights.Flight(), false, 0);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   @Test
