@@ -1,7 +1,7 @@
 package io.strongroom.coherence;
 
+import io.strongroom.database.Lifeline;
 import io.vertx.mutiny.pgclient.PgConnection;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +23,7 @@ class Hint {
 
   private static final Logger LOG = Logger.getLogger(Hint.class);
 
-  private final Pool pool;
+  private final Lifeline lifeline;
   private final AtomicBoolean deaf = new AtomicBoolean(true);
 
   /** Counts what keeps the connection from being taken for a dead one; one caller at a time. */
@@ -31,18 +31,19 @@ class Hint {
 
   private volatile @Nullable SqlConnection connection;
 
-  Hint(Pool pool) {
-    this.pool = pool;
+  Hint(Lifeline lifeline) {
+    this.lifeline = lifeline;
   }
 
-  /** Keeps one connection of the pool for it, if it has none; to be called again and again. */
+  /** Keeps one connection for it, if it has none; to be called again and again. */
   void listen(Runnable heard) {
     if (!deaf.compareAndSet(true, false)) {
       giveASign();
       return;
     }
     var unused =
-        pool.getConnection()
+        lifeline
+            .connection()
             .chain(
                 opened -> {
                   connection = opened;

@@ -1,7 +1,7 @@
 package io.strongroom.coherence;
 
 import io.smallrye.mutiny.Uni;
-import io.strongroom.database.Database;
+import io.strongroom.database.Lifeline;
 import io.strongroom.token.TenantId;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -47,15 +47,15 @@ class Members implements MemberRows {
   private static final String REMOVE =
       "DELETE FROM member WHERE member_id = $1::uuid AND lease_until = $2::timestamptz";
 
-  private final Database database;
+  private final Lifeline lifeline;
 
-  Members(Database database) {
-    this.database = database;
+  Members(Lifeline lifeline) {
+    this.lifeline = lifeline;
   }
 
   @Override
   public Uni<Instant> join(UUID member, @Nullable UUID former) {
-    return database.write(
+    return lifeline.write(
         connection ->
             connection
                 .query(NEXT_EPOCH)
@@ -71,7 +71,7 @@ class Members implements MemberRows {
 
   @Override
   public Uni<Optional<Instant>> renew(UUID member) {
-    return database
+    return lifeline
         .write(connection -> connection.preparedQuery(RENEW).execute(leased(member)))
         .map(
             rows -> rows.size() == 0 ? Optional.empty() : Optional.of(now(rows.iterator().next())));
@@ -79,12 +79,12 @@ class Members implements MemberRows {
 
   @Override
   public Uni<List<Letter>> inbox(UUID member) {
-    return database.read(INBOX, Tuple.of(member)).map(Members::letters);
+    return lifeline.read(INBOX, Tuple.of(member)).map(Members::letters);
   }
 
   @Override
   public Uni<Void> acknowledge(UUID member, Collection<UUID> changes) {
-    return database
+    return lifeline
         .write(
             connection ->
                 connection
@@ -95,12 +95,12 @@ class Members implements MemberRows {
 
   @Override
   public Uni<Void> leave(UUID member) {
-    return database.write(connection -> Removal.of(connection, LEAVE, Tuple.of(member)));
+    return lifeline.write(connection -> Removal.of(connection, LEAVE, Tuple.of(member)));
   }
 
   @Override
   public Uni<List<Lapsed>> lapsed() {
-    return database
+    return lifeline
         .read(LAPSED, Tuple.tuple())
         .map(
             rows -> {
@@ -118,7 +118,7 @@ class Members implements MemberRows {
   @Override
   public Uni<Void> remove(Lapsed member) {
     Tuple unrenewed = Tuple.of(member.member(), member.leaseUntil().atOffset(ZoneOffset.UTC));
-    return database.write(connection -> Removal.of(connection, REMOVE, unrenewed));
+    return lifeline.write(connection -> Removal.of(connection, REMOVE, unrenewed));
   }
 
   private static Tuple leased(UUID member) {

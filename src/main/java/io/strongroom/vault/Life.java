@@ -4,6 +4,7 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.DataDirectory;
 import io.strongroom.database.Database;
+import io.strongroom.database.Lifeline;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
@@ -40,15 +41,17 @@ class Life {
   private final DataDirectory directory;
   private final DataSource blocking;
   private final Database database;
+  private final Lifeline lifeline;
   private final UUID id = UUID.randomUUID();
 
   /** Set once, at the start. */
   private UUID instance = id;
 
-  Life(DataDirectory directory, DataSource blocking, Database database) {
+  Life(DataDirectory directory, DataSource blocking, Database database, Lifeline lifeline) {
     this.directory = directory;
     this.blocking = blocking;
     this.database = database;
+    this.lifeline = lifeline;
   }
 
   @PostConstruct
@@ -78,7 +81,7 @@ class Life {
    * @return false where another life has taken the directory's identity over
    */
   Uni<Boolean> renew(int spooled, int quarantined) {
-    return database
+    return lifeline
         .write(
             connection ->
                 connection
