@@ -18,16 +18,21 @@ import io.strongroom.service.Callers;
 import io.strongroom.service.Callers.Answer;
 import io.strongroom.service.Upstream;
 import io.strongroom.service.VaultTenant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,10 +110,33 @@ class MixedLoadIT {
         assertLimited(LIMITS.get(0), few, troubles, postgres);
         assertLimited(LIMITS.get(1), many, troubles, postgres);
       }
-      assertEquals(List.of(), HistoryRules.violations(history.seen()));
+      List<String> wrong = HistoryRules.violations(history.seen());
+      assertEquals(List.of(), wrong, () -> "see " + storyOf(wrong, troubles));
       overlaps.readOn(upstream.sandbox().provider());
       assertEquals(List.of(), overlaps.violations(troubles.all(), LEASE));
       uids.forEach((tenant, its) -> its.forEach(uid -> assertServed(cluster, tenant, uid)));
+    }
+  }
+
+  /** What the accounts concerned have seen, and what happened meanwhile: no run is repeated. */
+  private Path storyOf(List<String> wrong, Troubles troubles) {
+    try {
+      Stream<String> seen =
+          history.seen().stream()
+              .filter(one -> wrong.stream().anyMatch(it -> it.startsWith(one.uid() + ":")))
+              .sorted(Comparator.comparingLong(Seen::askedAt))
+              .map(
+                  one ->
+                      History.at(one.askedAt())
+                          + " to "
+                          + History.at(one.answeredAt())
+                          + " "
+                          + one);
+      return Files.write(
+          Path.of("target", "mixed-load-" + SEED + ".txt"),
+          Stream.concat(troubles.story().stream(), seen).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -29,6 +29,7 @@ final class Troubles {
   private final Random random;
   private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
   private final List<Times> all = new CopyOnWriteArrayList<>();
+  private final List<String> story = new CopyOnWriteArrayList<>();
 
   Troubles(Cluster cluster, Random random) {
     this.cluster = cluster;
@@ -41,8 +42,10 @@ final class Troubles {
       Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
       counts.merge(kind, 1, Integer::sum);
       Instant begun = Instant.now();
-      make(kind, random.nextInt(Cluster.INSTANCES));
+      int instance = random.nextInt(Cluster.INSTANCES);
+      make(kind, instance);
       all.add(new Times(begun, Instant.now()));
+      story.add(begun + " to " + Instant.now() + " " + kind + " " + instance);
       rest(BETWEEN);
     }
   }
@@ -83,6 +86,11 @@ final class Troubles {
   /** When something was not as it should be. */
   List<Times> all() {
     return Collections.unmodifiableList(all);
+  }
+
+  /** A line for each. */
+  List<String> story() {
+    return Collections.unmodifiableList(story);
   }
 
   @Override

@@ -72,6 +72,11 @@ public final class History {
     return generations.getOrDefault(uid, 0L);
   }
 
+  /** The moment of a time in what was seen, by the wall clock as it goes now. */
+  public static Instant at(long nanos) {
+    return Instant.now().minusNanos(System.nanoTime() - nanos);
+  }
+
   public List<Seen> seen() {
     return List.copyOf(seen);
   }
