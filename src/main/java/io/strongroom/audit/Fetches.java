@@ -68,6 +68,21 @@ public class Fetches {
             .thenComparing(Fetched::uid)
             .thenComparing(Fetched::key);
 
+    /** Written out, as is the hash: each fetch asks for both, and the generated ones are slower. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Fetched it
+          && uid.equals(it.uid)
+          && key.equals(it.key)
+          && environment.equals(it.environment)
+          && tenant.value().equals(it.tenant.value());
+    }
+
+    @Override
+    public int hashCode() {
+      return (uid.hashCode() * 31 + key.hashCode()) * 31 + tenant.value().hashCode();
+    }
+
     private Fetched rest() {
       return new Fetched(tenant, "", "", "");
     }

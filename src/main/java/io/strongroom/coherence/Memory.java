@@ -36,6 +36,9 @@ public final class Memory<K, V> {
     this.topics = topics;
     this.entries =
         Caffeine.newBuilder()
+            // Who reads does what it costs to bound the entries, some now and then: no thread
+            // wakes.
+            .executor(Runnable::run)
             .maximumWeight(bytes)
             .weigher((K key, Entry<V> entry) -> size.applyAsInt(entry.value))
             .build();

@@ -40,7 +40,7 @@ public class Keyring {
   private final Database database;
   private final Sealing sealing;
   private final Cache<TenantId, TenantKeys> unwrapped =
-      Caffeine.newBuilder().maximumSize(MAX_TENANTS).build();
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_TENANTS).build();
 
   /** Counts what was forgotten: a reading that began before must not be kept. */
   private final AtomicLong forgotten = new AtomicLong();

@@ -9,6 +9,7 @@ import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.TenantId;
 import io.strongroom.token.Uid;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,23 @@ class SlotMemory {
    * @param client null means the environment's default client
    */
   private record Asked(
-      TenantId tenant, EnvironmentName environment, Uid uid, @Nullable ClientId client) {}
+      TenantId tenant, EnvironmentName environment, Uid uid, @Nullable ClientId client) {
+
+    /** Written out, as is the hash: each fetch asks for both, and the generated ones are slower. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Asked it
+          && uid.value().equals(it.uid.value())
+          && tenant.value().equals(it.tenant.value())
+          && environment.value().equals(it.environment.value())
+          && Objects.equals(client, it.client);
+    }
+
+    @Override
+    public int hashCode() {
+      return uid.value().hashCode() * 31 + tenant.value().hashCode();
+    }
+  }
 
   /** The slot as it is now, where it is remembered; else null. */
   @Nullable SlotView find(TenantId tenant, IssueRequest request) {
