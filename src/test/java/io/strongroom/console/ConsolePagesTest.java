@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import io.strongroom.rotation.Rotating;
 import io.strongroom.service.Entrusted;
 import io.strongroom.service.Service;
 import io.strongroom.service.ServiceProfile;
@@ -122,16 +121,5 @@ class ConsolePagesTest {
                     .body("hours.size()", equalTo(24))
                     .body("hours.exchanges.sum()", equalTo(1))
                     .body("hours.partly", not(hasItem(true))));
-  }
-
-  @Test
-  void rotationIsWatchedUntilItHasEnded() {
-    String id = new Rotating(Service.uri(), Service.operatorKey()).tenant(tenant.id());
-
-    String seen = "";
-    while (!seen.contains("\"stage\":\"done\"")) {
-      seen = tenant.asOperator().get("/v1/admin/keys/rotations/" + id + "/watch").asString();
-      assertTrue(seen.startsWith("data:"), seen);
-    }
   }
 }
