@@ -69,8 +69,26 @@ export function time(text) {
   return text ? el('time', { datetime: text, title: text }, new Date(text).toLocaleString()) : NOTHING;
 }
 
-const GOOD = ['authorized', 'active', 'done', 'closed', 'alive', 'finished', 'whole', 'revoked'];
-const BAD = ['not-authorized', 'open', 'gone', 'broken', 'failed'];
+/** Pairs of a name and what is told; a pair without anything to tell is left out. */
+export function facts(pairs) {
+  return el('dl', { class: 'facts' }, pairs.filter(([, told]) => told !== undefined)
+    .map(([name, told]) => [el('dt', {}, name), el('dd', {}, ...[told].flat())]).flat());
+}
+
+/** Where a URL leads. Some have a secret in their path or query: these are not for a screen. */
+export function origin(url) {
+  const { origin: host, pathname, search } = new URL(url);
+  return pathname === '/' && !search ? host : `${host}/…`;
+}
+
+/** The same with its path, as endpoints of providers are told apart by it. */
+export function place(url) {
+  const { origin: host, pathname, search } = new URL(url);
+  return `${host}${pathname}${search ? '?…' : ''}`;
+}
+
+const GOOD = ['authorized', 'active', 'done', 'closed', 'alive', 'finished', 'whole', 'revoked', 'ok'];
+const BAD = ['not-authorized', 'open', 'gone', 'broken', 'failed', 'failing', 'disabled'];
 export function badge(word) {
   const kind = GOOD.includes(word) ? 'good' : BAD.includes(word) ? 'bad' : 'warn';
   return el('span', { class: `badge ${kind}` }, word);

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -45,7 +46,9 @@ class ConsoleIT {
     upstream = new Upstream();
     service =
         ServiceProcess.start(
-            folder.resolve("data"), ServiceSettings.of(OPERATOR_KEY));
+            folder.resolve("data"),
+            ServiceSettings.of(
+                OPERATOR_KEY, Map.of("STRONGROOM_WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true")));
     browsers = new Browsers();
     tenant = FurnishedTenant.at(service.baseUri(), OPERATOR_KEY, upstream);
     adminKey = tenant.newKey("administration", "TENANT_ADMIN");
@@ -69,10 +72,12 @@ class ConsoleIT {
         "overview?" + of,
         "accounts?" + of,
         "account?environment=production&uid=ann&" + of,
+        "environments?" + of,
         "revocations?" + of,
         "keys?" + of,
         "audit?" + of,
         "imports?" + of,
+        "webhooks?" + of,
         "rotations?" + of);
   }
 
@@ -242,6 +247,32 @@ class ConsoleIT {
       window.button("Verify the record").click();
       assertThat(window.page().getByText("The record is what was sealed")).isVisible();
       window.picture("audit-verified");
+    }
+  }
+
+  @Test
+  void environmentsAreShownWithTheirClientsAndNoSecret() {
+    try (Window window = atDesk(adminKey)) {
+      window.go("/console/environments");
+      Locator shown = window.labelled("Environment production");
+      assertThat(shown.locator(".facts")).containsText(upstream.sandbox().baseUri() + "/token");
+      assertThat(shown.locator("tbody")).containsText(Upstream.CLIENT + "client_secret_basic");
+      assertFalse(window.page().content().contains(Upstream.CLIENT_SECRET));
+    }
+  }
+
+  @Test
+  void webhooksTellHowTheyStandAndNotTheWholeAddress() {
+    try (Window window = atDesk(adminKey)) {
+      window.go("/console/webhooks");
+      Locator failing = window.labelled("Webhook " + FurnishedTenant.FAILING);
+      assertThat(failing.locator(".badge")).hasText("failing");
+      assertThat(failing).containsText("Failing since");
+      assertThat(failing).containsText("waiting since");
+      Locator idle = window.labelled("Webhook " + FurnishedTenant.IDLE);
+      assertThat(idle.locator(".badge")).hasText("ok");
+      assertThat(idle).containsText("Behindnothing");
+      assertFalse(window.page().content().contains(FurnishedTenant.IN_ADDRESS));
     }
   }
 
