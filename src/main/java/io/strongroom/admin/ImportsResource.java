@@ -1,6 +1,5 @@
 package io.strongroom.admin;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MultiHelper;
 import io.strongroom.database.Page;
@@ -34,7 +33,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Locale;
-import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Imports of a tenant's users, from bodies of any length. */
@@ -106,10 +105,10 @@ public class ImportsResource {
   @GET
   @Path("/{importId}/watch")
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @RestStreamElementType(MediaType.APPLICATION_JSON)
+  @APIResponseSchema(View.class)
   @Requires({AuthScope.OPERATOR, AuthScope.TENANT_ADMIN})
   @Charged(Resource.ADMIN)
-  public Multi<View> watch(
+  public Uni<Watch<View>> watch(
       @PathParam("tenantId") String tenantId, @PathParam("importId") String importId) {
     TenantId tenant = caller.administered(new TenantId(tenantId));
     ImportId id = new ImportId(importId);

@@ -1,6 +1,5 @@
 package io.strongroom.admin;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Page;
 import io.strongroom.rotation.Progress;
@@ -20,7 +19,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Rotations of keys; the operator's alone, whoever's the key is. */
@@ -63,9 +62,9 @@ public class RotationsResource {
   @GET
   @Path("/{rotationId}/watch")
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @RestStreamElementType(MediaType.APPLICATION_JSON)
+  @APIResponseSchema(Progress.class)
   @Requires(AuthScope.OPERATOR)
-  public Multi<Progress> watch(@PathParam("rotationId") String rotationId) {
+  public Uni<Watch<Progress>> watch(@PathParam("rotationId") String rotationId) {
     RotationId id = new RotationId(rotationId);
     return watches.of(
         caller.stands(), () -> rotations.progress(id), seen -> seen.finishedAt() != null);

@@ -14,8 +14,9 @@ import java.util.function.Supplier;
  * Answers that show how something goes on: it is read once a second until it has ended, as
  * server-sent events.
  *
- * <p>The head of the answer is sent before the first look, so a stream that cannot go on ends. Why
- * it did, the call for the present state tells.
+ * <p>Nothing is sent before the first look, so what is not there, or cannot be read, is answered as
+ * the call for the present state answers it. A stream that cannot go on later ends; why, that call
+ * tells.
  *
  * <p>Each lasts shorter than a stop of the service waits for requests. Browsers then ask again by
  * themselves.
@@ -32,28 +33,39 @@ class Watches {
   private final AtomicInteger open = new AtomicInteger();
 
   /**
-   * @param stands whether the one who watches still may
+   * Fails as the first look does.
+   *
+   * @param stands whether the one who watches still may; who asks has just been admitted
    */
-  <T> Multi<T> of(Uni<Void> stands, Supplier<Uni<T>> look, Predicate<T> ended) {
-    // Before the head of the answer is sent. Those that come at one moment may be some too many.
+  <T> Uni<Watch<T>> of(Uni<Void> stands, Supplier<Uni<T>> look, Predicate<T> ended) {
+    // Those that come at one moment may be some too many.
     if (open.get() >= MOST) {
       throw tooMany();
     }
+    return look.get()
+        .map(first -> new Watch<>(counted(onwards(first, stands.chain(() -> look.get()), ended))));
+  }
+
+  private <T> Multi<T> counted(Multi<T> looks) {
     return Multi.createFrom()
         .deferred(
             () -> {
               open.incrementAndGet();
-              return looks(stands.chain(() -> look.get()), ended)
-                  .onTermination()
-                  .invoke(open::decrementAndGet);
+              return looks.onTermination().invoke(open::decrementAndGet);
             });
   }
 
-  private static <T> Multi<T> looks(Uni<T> look, Predicate<T> ended) {
+  private static <T> Multi<T> onwards(T first, Uni<T> look, Predicate<T> ended) {
+    Multi<T> now = Multi.createFrom().item(first);
+    return ended.test(first)
+        ? now
+        : Multi.createBy().concatenating().streams(now, later(look, ended));
+  }
+
+  private static <T> Multi<T> later(Uni<T> look, Predicate<T> ended) {
     return Multi.createBy()
         .repeating()
-        .uni(() -> look)
-        .withDelay(EVERY)
+        .uni(() -> Uni.createFrom().voidItem().onItem().delayIt().by(EVERY).chain(() -> look))
         .whilst(seen -> !ended.test(seen))
         .select()
         .first(LOOKS)

@@ -4,6 +4,7 @@ import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateInstance;
 import io.strongroom.http.ErrorForm;
 import io.strongroom.token.Fault;
+import io.strongroom.token.FaultCode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -31,8 +32,14 @@ class ConsoleErrors implements ErrorForm {
   public Response render(Fault fault) {
     return switch (fault.code()) {
       case UNAUTHENTICATED, FORBIDDEN -> answer(fault, signIn.data("refused", refusal(fault)));
-      default -> answer(fault, error.data("title", fault.code().title(), "detail", fault.detail()));
+      default -> answer(fault, error(fault));
     };
+  }
+
+  private TemplateInstance error(Fault fault) {
+    return error
+        .data("title", fault.code().title(), "detail", fault.detail())
+        .data("waits", fault.code() == FaultCode.VAULT_UNAVAILABLE);
   }
 
   /** Who has shown nothing yet was not refused. */

@@ -11,10 +11,12 @@ enum Page {
   OVERVIEW("Overview", true),
   ACCOUNTS("Accounts", true),
   ACCOUNT("Account", true),
+  ENVIRONMENTS("Environments", true),
   REVOCATIONS("Revocations", true),
   KEYS("Keys and quotas", true),
   AUDIT("Audit", true),
   IMPORTS("Imports", true),
+  WEBHOOKS("Webhooks", true),
   ROTATIONS("Rotations", false),
   TENANTS("Tenants", false);
 

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** An upload whose caller sends what it likes when it likes, and may hang up. */
-final class OpenUpload implements AutoCloseable {
+public final class OpenUpload implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 90_000;
 
   private final Socket socket;
@@ -21,7 +21,7 @@ final class OpenUpload implements AutoCloseable {
   }
 
   /** Sends the head of a request whose body comes in chunks. */
-  static OpenUpload put(URI service, String key, VaultTenant tenant, String id) {
+  public static OpenUpload put(URI service, String key, VaultTenant tenant, String id) {
     return begin(service, key, "PUT " + tenant.path("/imports/" + id));
   }
 
@@ -41,7 +41,7 @@ final class OpenUpload implements AutoCloseable {
     }
   }
 
-  OpenUpload send(String lines) throws IOException {
+  public OpenUpload send(String lines) throws IOException {
     byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
     write(Integer.toHexString(bytes.length) + "\r\n");
     out.write(bytes);
@@ -50,7 +50,7 @@ final class OpenUpload implements AutoCloseable {
   }
 
   /** Ends the body and gives the answer. */
-  String end() throws IOException {
+  public String end() throws IOException {
     write("0\r\n\r\n");
     return answer();
   }

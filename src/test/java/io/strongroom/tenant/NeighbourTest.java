@@ -162,7 +162,6 @@ class NeighbourTest {
             "POST /v1/admin/tenants/{tenantId}/imports",
             "PUT /v1/admin/tenants/{tenantId}/imports/{importId}",
             "GET /v1/admin/tenants/{tenantId}/imports",
-            "GET /v1/admin/tenants/{tenantId}/imports/{importId}/watch",
             "PUT /v1/admin/tenants/{tenantId}/environments/{environment}",
             "GET /v1/admin/tenants/{tenantId}/overview",
             "GET /v1/admin/tenants/{tenantId}/quotas",

@@ -1,4 +1,5 @@
 // What every page of the console needs: the admin calls, elements, and the frame around the content.
+import { loadWhenBack } from './again.js';
 
 const meta = name => document.querySelector(`meta[name=${name}]`).content;
 export const tenant = meta('tenant');
@@ -68,8 +69,26 @@ export function time(text) {
   return text ? el('time', { datetime: text, title: text }, new Date(text).toLocaleString()) : NOTHING;
 }
 
-const GOOD = ['authorized', 'active', 'done', 'closed', 'alive', 'finished', 'whole', 'revoked'];
-const BAD = ['not-authorized', 'open', 'gone', 'broken', 'failed'];
+/** Pairs of a name and what is told; a pair without anything to tell is left out. */
+export function facts(pairs) {
+  return el('dl', { class: 'facts' }, pairs.filter(([, told]) => told !== undefined)
+    .map(([name, told]) => [el('dt', {}, name), el('dd', {}, ...[told].flat())]).flat());
+}
+
+/** Where a URL leads. Some have a secret in their path or query: these are not for a screen. */
+export function origin(url) {
+  const { origin: host, pathname, search } = new URL(url);
+  return pathname === '/' && !search ? host : `${host}/…`;
+}
+
+/** The same with its path, as endpoints of providers are told apart by it. */
+export function place(url) {
+  const { origin: host, pathname, search } = new URL(url);
+  return `${host}${pathname}${search ? '?…' : ''}`;
+}
+
+const GOOD = ['authorized', 'active', 'done', 'closed', 'alive', 'finished', 'whole', 'revoked', 'ok'];
+const BAD = ['not-authorized', 'open', 'gone', 'broken', 'failed', 'failing', 'disabled'];
 export function badge(word) {
   const kind = GOOD.includes(word) ? 'good' : BAD.includes(word) ? 'bad' : 'warn';
   return el('span', { class: `badge ${kind}` }, word);
@@ -132,10 +151,19 @@ export function say(kind, ...text) {
 }
 export const quiet = () => notice.replaceChildren();
 
+const OVERTAKEN = 412;
 const WORDS = {
-  412: 'Somebody else has changed this meanwhile. Load the page again to see what it is now.',
+  [OVERTAKEN]: 'Somebody else has changed this meanwhile. Load the page again to see what it is now.',
   503: 'The vault cannot reach its database at present. Nothing is lost; try again in a moment.',
 };
+
+/** What a person is told of an answer that is not what was asked for. */
+export const sentence = refused => WORDS[refused.status] ?? refused.message;
+
+/** Whether it is worth asking again: the service is away, busy or without its database. */
+export const passes = refused => refused instanceof Refused && [0, 429, 503].includes(refused.status);
+
+export const reload = text => el('button', { type: 'button', onclick: () => location.reload() }, text);
 
 /** Runs what may be refused, and says so. */
 export async function attempt(work, button) {
@@ -145,7 +173,7 @@ export async function attempt(work, button) {
     return await work();
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    say('bad', WORDS[refused.status] ?? refused.message);
+    say('bad', sentence(refused), ...(refused.status === OVERTAKEN ? [' ', reload('Load the page again')] : []));
     return undefined;
   } finally {
     if (button) button.disabled = false;
@@ -171,26 +199,6 @@ export function confirmed(title, explanation, action) {
   });
 }
 
-/** Shows progress as it happens, for ten minutes at most. Returns how to stop. */
-export function watch(path, seen, ended) {
-  const source = new EventSource(path);
-  const over = setTimeout(() => stop('Watching has paused after ten minutes. Load the page again to go on.'), 600_000);
-  const stop = why => {
-    clearTimeout(over);
-    source.close();
-    if (why) say('bad', why);
-  };
-  source.onmessage = event => {
-    const progress = JSON.parse(event.data);
-    seen(progress);
-    if (ended(progress)) stop();
-  };
-  source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) stop('Watching has ended: the session may be over, or the service away.');
-  };
-  return stop;
-}
-
 export function progressBar(label, value, max) {
   return el('progress', { 'aria-label': label, value: max ? value : undefined, max: max || undefined });
 }
@@ -214,12 +222,17 @@ async function frame() {
   document.getElementById('tenant-name').textContent = found.name;
 }
 
-/** Fills the page in. */
+/** Fills the page in, now or when the service is back. */
 export async function page(fill) {
   attempt(frame);
-  const filledIn = await attempt(async () => {
-    await fill();
-    return true;
+  await attempt(async () => {
+    try {
+      await fill();
+    } catch (refused) {
+      const waits = passes(refused);
+      show(hint(waits ? 'The page is loaded again as soon as it can be shown.' : 'Nothing can be shown.'), reload('Try again'));
+      if (waits) loadWhenBack();
+      throw refused;
+    }
   });
-  if (!filledIn) show(hint('Nothing can be shown.'), el('button', { type: 'button', onclick: () => location.reload() }, 'Try again'));
 }

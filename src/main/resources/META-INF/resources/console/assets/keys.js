@@ -1,4 +1,4 @@
-import { attempt, call, card, confirmed, el, field, filled, get, number, ofTenant, page, say, show, table, time } from './console.js';
+import { Refused, attempt, call, card, confirmed, el, field, filled, get, number, ofTenant, page, say, show, table, time } from './console.js';
 
 const SCOPES = ['TOKEN_ISSUE', 'TOKEN_DROP', 'TOKEN_INSPECT', 'TENANT_ADMIN', 'ALL_METHODS', 'ALL_METHODS_READ_ONLY'];
 
@@ -43,21 +43,50 @@ function creation() {
   return card('A new key', form);
 }
 
+/** What holds for a key now, and what an edit of it must say that it has seen. */
+async function held(resource, keyId) {
+  try {
+    const { json, tag } = await call('GET', `${ofTenant(`/quotas/${resource}`)}?keyId=${keyId}`);
+    return { calls: json.limit, seen: { 'If-Match': tag } };
+  } catch (refused) {
+    if (refused instanceof Refused && refused.status === 404) return { calls: '', seen: { 'If-None-Match': '*' } };
+    throw refused;
+  }
+}
+
 function limit(keys) {
   const button = el('button', {}, 'Set the limit');
+  const calls = el('input', { name: 'limit', inputmode: 'numeric', pattern: '[0-9]{1,12}' });
+  let seen;
+  let looks = 0;
   const form = el('form', { class: 'stack', onsubmit: event => {
     event.preventDefault();
-    const { resource, keyId, limit: calls } = filled(form);
+    if (!seen) return look();
+    const { resource, keyId, limit: wanted } = filled(form);
     attempt(async () => {
-      await call('PUT', ofTenant(`/quotas/${resource}`), { body: { limit: calls === undefined ? null : Number(calls), keyId } });
+      const body = { limit: wanted === undefined ? null : Number(wanted), keyId };
+      await call('PUT', ofTenant(`/quotas/${resource}`), { body, headers: seen });
       await fill();
       say('good', 'The limit was set.');
     }, button);
   } },
   field('Resource', el('select', { name: 'resource' }, ['issue', 'drop', 'inspect', 'admin', 'auth-token'].map(r => el('option', {}, r)))),
   field('Whose', el('select', { name: 'keyId' }, keys.map(key => el('option', { value: key.keyId }, key.name)))),
-  field('Calls an hour', el('input', { name: 'limit', inputmode: 'numeric', pattern: '[0-9]{1,12}' }), 'Empty: no limit of its own.'),
+  field('Calls an hour', calls, 'What holds now. Empty: no limit of its own.'),
   el('div', {}, button));
+  const look = () => attempt(async () => {
+    const turn = ++looks;
+    const { resource, keyId } = filled(form);
+    seen = undefined;
+    calls.disabled = true;
+    const found = await held(resource, keyId);
+    if (turn !== looks) return; // something else was chosen meanwhile
+    calls.disabled = false;
+    calls.value = found.calls;
+    seen = found.seen;
+  }, button);
+  form.addEventListener('change', event => { if (event.target !== calls) look(); });
+  look();
   return card('Limit a key', form);
 }
 

@@ -1,4 +1,5 @@
-import { ADMIN, attempt, badge, call, card, check, confirmed, el, field, filled, get, number, page, progressBar, show, tenant, time, watch } from './console.js';
+import { ADMIN, attempt, badge, call, card, check, confirmed, el, field, filled, get, number, page, progressBar, show, tenant, time } from './console.js';
+import { watch } from './watching.js';
 
 function one(progress) {
   const place = el('section', { class: 'card', 'aria-label': `Rotation ${progress.rotationId}`, 'aria-live': 'polite' });
@@ -10,7 +11,7 @@ function one(progress) {
     now.waitsFor ? el('p', {}, `Waits: ${now.waitsFor}`) : '',
     el('p', { class: 'hint' }, 'Begun ', time(now.createdAt), now.finishedAt ? ', ended ' : '', now.finishedAt ? time(now.finishedAt) : ''));
   fill(progress);
-  if (!progress.finishedAt) watch(`${ADMIN}/keys/rotations/${progress.rotationId}/watch`, fill, now => now.finishedAt);
+  if (!progress.finishedAt) watch(`${ADMIN}/keys/rotations/${progress.rotationId}`, fill, now => now.finishedAt);
   return place;
 }
 

@@ -6,9 +6,11 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ import java.util.Set;
 
 /** Debian's Chromium; every window that it opens tells when something is amiss. */
 final class Browsers implements AutoCloseable {
+  static final int DESK = 1200;
+  static final int TELEPHONE = 360;
+
   private static final Path CHROMIUM = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
 
   private static final Path PICTURES = Path.of("target", "console");
@@ -39,6 +44,13 @@ final class Browsers implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(CHROMIUM)
                     .setArgs(List.of("--no-sandbox")));
+  }
+
+  /** A person at a desk who has signed in. */
+  Window atDesk(URI service, String apiKey) {
+    Window window = open(service, DESK, ColorScheme.LIGHT);
+    window.signIn(apiKey);
+    return window;
   }
 
   Window open(URI service, int width, ColorScheme scheme) {
@@ -62,6 +74,7 @@ final class Browsers implements AutoCloseable {
   /** A person's window with a session of its own. */
   static final class Window implements AutoCloseable {
     private static final Set<String> GRAVE = Set.of("serious", "critical");
+    private static final int MOST_PRESSES = 60;
 
     private final BrowserContext context;
     private final Page page;
@@ -105,6 +118,41 @@ final class Browsers implements AutoCloseable {
       page.waitForFunction(
           "() => document.querySelector('#content') && !document.querySelector('#content')"
               + ".textContent.includes('Loading')");
+    }
+
+    Locator button(String name) {
+      return page.getByRole(
+          AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator link(String name) {
+      return page.getByRole(
+          AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** A field, or a section that says what it is about. */
+    Locator labelled(String name) {
+      return page.getByLabel(name, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    Locator heading(String name) {
+      return page.getByRole(
+          AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator notice() {
+      return page.locator("#notice");
+    }
+
+    /** Goes on to the next thing that the keyboard reaches until that is the one of this name. */
+    void tabTo(String name) {
+      for (int presses = 0; presses < MOST_PRESSES; presses++) {
+        page.keyboard().press("Tab");
+        if (name.equals(page.evaluate("() => document.activeElement.textContent"))) {
+          return;
+        }
+      }
+      throw new AssertionError("the keyboard does not reach " + name);
     }
 
     String cookie() {
