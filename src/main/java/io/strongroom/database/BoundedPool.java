@@ -1,14 +1,19 @@
 package io.strongroom.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool whose queue ends: beyond it a caller is told at once instead of waiting for ever. And
@@ -34,14 +39,36 @@ class BoundedPool implements PgPoolCreator {
    */
   private static final String NEEDLESS = "extra_float_digits";
 
+  /** Connections by which this instance says that it lives; see {@link Lifeline}. */
+  private static final int RESERVED = 4;
+
+  /** Set once, when the pools are made. */
+  private volatile @Nullable Pool reserved;
+
+  /** Makes the reserved pool as well, which differs from the usual one in nothing but its size. */
   @Override
   public Pool create(Input input) {
+    List<SqlConnectOptions> servers =
+        input.pgConnectOptionsList().stream().map(BoundedPool::passable).toList();
+    reserved =
+        make(
+            input.vertx(),
+            servers,
+            new PoolOptions(input.poolOptions()).setMaxSize(RESERVED).setShared(false));
+    return make(input.vertx(), servers, input.poolOptions());
+  }
+
+  /** There once the usual pool is. */
+  io.vertx.mutiny.sqlclient.Pool reserved() {
+    return io.vertx.mutiny.sqlclient.Pool.newInstance(Objects.requireNonNull(reserved));
+  }
+
+  private static Pool make(Vertx vertx, List<SqlConnectOptions> servers, PoolOptions options) {
     return PgBuilder.pool()
-        .using(input.vertx())
-        .connectingTo(input.pgConnectOptionsList().stream().map(BoundedPool::passable).toList())
+        .using(vertx)
+        .connectingTo(servers)
         .with(
-            input
-                .poolOptions()
+            options
                 .setMaxWaitQueueSize(MAX_WAITING)
                 .setConnectionTimeout(CONNECTION_WAIT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))

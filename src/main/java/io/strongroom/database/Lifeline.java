@@ -1,6 +1,5 @@
 package io.strongroom.database;
 
-import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,14 +18,15 @@ import java.util.function.Function;
  */
 @Singleton
 public class Lifeline {
-  /** Of its pool in the settings. */
-  static final String NAME = "lifeline";
-
   private final Pool pool;
   private final Statements statements;
 
-  Lifeline(@ReactiveDataSource(NAME) Pool pool) {
-    this.pool = pool;
+  /**
+   * @param usual is asked for its size, so that both pools are made
+   */
+  Lifeline(Pool usual, BoundedPool pools) {
+    int unused = usual.size();
+    this.pool = pools.reserved();
     this.statements = new Statements(pool);
   }
 
