@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * how often each.
  */
 class AnsweredChangesIT extends ClusterSuite {
-  private static final int ROUNDS = Integer.getInteger("cluster.changes", 3);
+  private static final int ROUNDS = Integer.getInteger("cluster.changes", 2);
   private static final int CALLS_AFTERWARDS = 20;
 
   /** What is deleted, and how its callers are refused then. */

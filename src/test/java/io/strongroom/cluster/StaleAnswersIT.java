@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * how often, {@code -Dcluster.stops} how often while one instance stands still.
  */
 class StaleAnswersIT extends ClusterSuite {
-  private static final int ROUNDS = Integer.getInteger("cluster.rounds", 200);
+  private static final int ROUNDS = Integer.getInteger("cluster.rounds", 100);
   private static final int STOPS = Integer.getInteger("cluster.stops", 2);
   private static final int SLOTS = 100;
   private static final int LOOPS = 2;

@@ -45,7 +45,7 @@ class CrashPointIT {
   private static final int STRICT_ROUNDS = Integer.getInteger("faults.strictPoints", 0);
 
   /** The short form meets one of so many points. */
-  private static final int SHARE = 4;
+  private static final int SHARE = 6;
 
   private static final String NAMES = System.getProperty("faults.pointNames", ".*");
 
