@@ -58,8 +58,9 @@ class BoundedPool implements PgPoolCreator {
     return make(input.vertx(), servers, input.poolOptions());
   }
 
-  /** There once the usual pool is. */
-  io.vertx.mutiny.sqlclient.Pool reserved() {
+  /** The usual pool is asked for its size, so that both are made by now. */
+  io.vertx.mutiny.sqlclient.Pool reservedBeside(io.vertx.mutiny.sqlclient.Pool usual) {
+    int unused = usual.size();
     return io.vertx.mutiny.sqlclient.Pool.newInstance(Objects.requireNonNull(reserved));
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * server's default is, and which gives up rather than hang. A failure to reach the database is the
  * fault {@code vault-unavailable}; every other failure of a statement is passed on as it is.
  */
-final class Statements {
+abstract class Statements {
   /** Longer than any statement of this service takes on a database that is well. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -29,17 +29,19 @@ final class Statements {
           + " SET LOCAL lock_timeout = '4s';"
           + " SET LOCAL idle_in_transaction_session_timeout = '5s'";
 
-  private final Pool pool;
+  final Pool pool;
 
   Statements(Pool pool) {
     this.pool = pool;
   }
 
-  Uni<RowSet<Row>> read(String sql, Tuple parameters) {
+  /** One statement that changes nothing. */
+  public final Uni<RowSet<Row>> read(String sql, Tuple parameters) {
     return bounded(pool.preparedQuery(sql).execute(parameters));
   }
 
-  <T> Uni<T> write(Function<SqlConnection, Uni<T>> work) {
+  /** One transaction; what the work returns is given after the commit. */
+  public final <T> Uni<T> write(Function<SqlConnection, Uni<T>> work) {
     return bounded(
         pool.withTransaction(
             connection ->

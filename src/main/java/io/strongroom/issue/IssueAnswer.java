@@ -6,7 +6,6 @@ import io.strongroom.token.Uid;
 import io.strongroom.vault.IssuedToken;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An issued token as the caller gets it; flags that are not raised are left out. */
@@ -35,7 +34,7 @@ public record IssueAnswer(
         issued.generation(),
         issued.issuedAt(),
         issued.expiresAt(),
-        issued.source().name().toLowerCase(Locale.ROOT),
+        issued.source().word(),
         raised(issued.stale()),
         raised(issued.previouslyDropped()));
   }

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.strongroom.vault.IssuedToken.Source;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Counts the tokens that were handed over, by where they came from. */
@@ -19,7 +18,7 @@ class IssueMeters {
           source,
           Counter.builder("strongroom.issued")
               .description("Client tokens that were handed over")
-              .tag("source", source.name().toLowerCase(Locale.ROOT))
+              .tag("source", source.word())
               .register(registry));
     }
   }

@@ -4,6 +4,7 @@ import io.strongroom.token.SecretText;
 import io.strongroom.token.Slot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A client token on its way to a caller.
@@ -28,6 +29,13 @@ public record IssuedToken(
   public enum Source {
     MEMORY,
     VAULT,
-    UPSTREAM
+    UPSTREAM;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** As callers and meters are told it. */
+    public String word() {
+      return word;
+    }
   }
 }

@@ -32,7 +32,7 @@ class WatchingTest {
   @Test
   void neighboursImportIsNotThere() {
     VaultTenant neighbour = Service.tenant();
-    String theirs = finishedImportOf(neighbour);
+    String theirs = neighbour.emptyImport();
 
     Response crossed = refusedAlike(404, admin, tenant.path("/imports/" + theirs));
     assertEquals(said(refusedAlike(404, admin, tenant.path("/imports/" + NOWHERE))), said(crossed));
@@ -55,7 +55,7 @@ class WatchingTest {
 
   @Test
   void importThatHasEndedIsShownOnce() {
-    String path = tenant.path("/imports/" + finishedImportOf(tenant));
+    String path = tenant.path("/imports/" + tenant.emptyImport());
 
     Response watched = tenant.with(admin).accept("text/event-stream").get(path + "/watch");
 
@@ -92,16 +92,5 @@ class WatchingTest {
   /** All but the path of the call. */
   private static String said(Response answer) {
     return answer.asString().replaceFirst("\"instance\":\"[^\"]*\"", "");
-  }
-
-  /** One that has brought nobody. */
-  private static String finishedImportOf(VaultTenant tenant) {
-    return tenant
-        .asOperator()
-        .post(tenant.path("/imports"))
-        .then()
-        .statusCode(201)
-        .extract()
-        .path("importId");
   }
 }

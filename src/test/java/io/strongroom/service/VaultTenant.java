@@ -102,6 +102,11 @@ public final class VaultTenant {
     putClient(clientId, clientSecret, authMethod).then().statusCode(201);
   }
 
+  /** Makes an import that has ended and has brought nobody, and returns its id. */
+  public String emptyImport() {
+    return asOperator().post(path("/imports")).then().statusCode(201).extract().path("importId");
+  }
+
   public Response putClient(String clientId, String clientSecret, String authMethod) {
     return asOperator()
         .body(Map.of("clientSecret", clientSecret, "authMethod", authMethod))

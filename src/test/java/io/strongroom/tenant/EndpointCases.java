@@ -35,7 +35,7 @@ final class EndpointCases {
           user.uid(),
           token,
           revocation(user.tenant()),
-          importOf(user.tenant()));
+          user.tenant().emptyImport());
     }
 
     /** Its receiver has the neighbour's secrets in its URL, as some have. */
@@ -46,17 +46,6 @@ final class EndpointCases {
           .put(tenant.path("/webhooks/" + WEBHOOK))
           .then()
           .statusCode(201);
-    }
-
-    /** One that has brought nobody. */
-    private static String importOf(VaultTenant tenant) {
-      return tenant
-          .asOperator()
-          .post(tenant.path("/imports"))
-          .then()
-          .statusCode(201)
-          .extract()
-          .path("importId");
     }
 
     /** One that matches nothing. */

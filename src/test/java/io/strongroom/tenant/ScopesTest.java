@@ -28,7 +28,10 @@ class ScopesTest {
   private static final String LIMIT = "PUT /v1/admin/tenants/{tenantId}/quotas/{resource}";
 
   /** Asked for by an id that no rotation has, as is its watch. */
-  private static final String ROTATION = "GET /v1/admin/keys/rotations/{rotationId}";
+  private static final List<String> ROTATION =
+      List.of(
+          "GET /v1/admin/keys/rotations/{rotationId}",
+          "GET /v1/admin/keys/rotations/{rotationId}/watch");
 
   private static final String MISSING_SCOPE =
       "Token does not have any of the scopes to access the API method";
@@ -84,7 +87,7 @@ class ScopesTest {
 
     if (endpoint.toString().equals(LIMIT)) {
       answer.then().body("detail", equalTo("The tenant's own limits are the operator's"));
-    } else if (endpoint.toString().startsWith(ROTATION)) {
+    } else if (ROTATION.contains(endpoint.toString())) {
       answer.then().statusCode(404).body("detail", equalTo("There is no such rotation"));
     } else if (answer.statusCode() == 409) {
       answer.then().body("code", equalTo("conflict"));
