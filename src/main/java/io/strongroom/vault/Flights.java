@@ -7,12 +7,14 @@ import io.strongroom.token.FaultCode;
 import io.strongroom.token.KeyId;
 import io.strongroom.token.PaymentContext;
 import io.strongroom.token.Slot;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +32,20 @@ class Flights {
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
   private final ConcurrentMap<Flown, Flight> underWay = new ConcurrentHashMap<>();
-  private final Detached detached;
-  private final PaymentTurns turns;
-  private final Exchange exchange;
+  private final BiFunction<SlotView, Cause, CompletableFuture<Recorded>> exchanges;
 
+  @Inject
   Flights(Detached detached, PaymentTurns turns, Exchange exchange) {
-    this.detached = detached;
-    this.turns = turns;
-    this.exchange = exchange;
+    this(
+        (view, cause) ->
+            detached.run(() -> turns.inTurn(view, cause, () -> exchange.run(view, cause))));
+  }
+
+  /**
+   * @param exchanges begins an exchange; nobody can end it
+   */
+  Flights(BiFunction<SlotView, Cause, CompletableFuture<Recorded>> exchanges) {
+    this.exchanges = exchanges;
   }
 
   /** What is shared: a call with a payment authorization only with calls that have the same. */
@@ -100,8 +108,8 @@ class Flights {
       return new Seat(there, false, view.generation());
     }
     var unused =
-        detached
-            .run(() -> turns.inTurn(view, cause, () -> exchange.run(view, cause)))
+        exchanges
+            .apply(view, cause)
             .whenComplete((recorded, failure) -> land(flown, mine, recorded, failure));
     return new Seat(mine, true, view.generation());
   }

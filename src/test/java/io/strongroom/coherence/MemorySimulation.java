@@ -3,6 +3,8 @@ package io.strongroom.coherence;
 import io.strongroom.simulation.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * One run of some instances over one database, with callers who read and change a few slots at any
@@ -11,7 +13,7 @@ import java.util.Optional;
  * <p>Checked at every answer: no caller sees less than what had been answered, or shown to anybody,
  * before it asked. That is C1, and generations that never go back.
  */
-final class MemorySimulation {
+public final class MemorySimulation {
   private static final int INSTANCES = 3;
   private static final int SLOTS = 2;
   private static final Duration LENGTH = Duration.ofSeconds(7);
@@ -23,15 +25,34 @@ final class MemorySimulation {
   private final Scheduler scheduler;
   private final SimulatedDatabase database;
   private final PlantedInMemory planted;
+  private final Callers callers;
   private final SimulatedInstance[] instances = new SimulatedInstance[INSTANCES];
   private final long[] shown = new long[SLOTS];
   private Optional<String> violation = Optional.empty();
   private int answers;
 
-  private MemorySimulation(long seed, PlantedInMemory planted) {
+  private MemorySimulation(
+      long seed, PlantedInMemory planted, Function<Scheduler, Callers> callers) {
     this.scheduler = new Scheduler(seed);
     this.planted = planted;
+    this.callers = callers.apply(scheduler);
     this.database = new SimulatedDatabase(scheduler, SLOTS, planted);
+  }
+
+  /** What callers do at an instance, and how versions come about. */
+  public interface Callers {
+    /** Whether a reading of this version may be remembered. */
+    boolean mayRemember(long version);
+
+    /**
+     * @param told is given a version, at the moment of the answer; never for a call that fails
+     */
+    void read(SimulatedInstance at, int slot, LongConsumer told);
+
+    /**
+     * @param answered is given the new version, at the moment of the answer
+     */
+    void change(SimulatedInstance at, int slot, LongConsumer answered);
   }
 
   /**
@@ -39,22 +60,36 @@ final class MemorySimulation {
    *
    * @param answers that were checked
    */
-  record Outcome(Optional<String> violation, int answers) {}
+  public record Outcome(Optional<String> violation, int answers) {}
 
   static Outcome of(long seed, PlantedInMemory planted) {
-    MemorySimulation simulation = new MemorySimulation(seed, planted);
+    return of(seed, planted, scheduler -> new PlainCallers());
+  }
+
+  /** One run in which the memory keeps all its rules, and callers may break theirs. */
+  public static Outcome of(long seed, Function<Scheduler, Callers> callers) {
+    return of(seed, PlantedInMemory.NOTHING, callers);
+  }
+
+  private static Outcome of(
+      long seed, PlantedInMemory planted, Function<Scheduler, Callers> callers) {
+    MemorySimulation simulation = new MemorySimulation(seed, planted, callers);
     simulation.run();
     return new Outcome(simulation.violation, simulation.answers);
   }
 
   private void run() {
     for (int i = 0; i < INSTANCES; i++) {
-      instances[i] = new SimulatedInstance(scheduler, database, planted);
+      instances[i] = instance();
     }
     scheduler.after(0, this::read);
     scheduler.after(0, this::change);
     scheduler.after(0, this::trouble);
     scheduler.run(LENGTH);
+  }
+
+  private SimulatedInstance instance() {
+    return new SimulatedInstance(scheduler, database, planted, callers::mayRemember);
   }
 
   private SimulatedInstance any() {
@@ -65,7 +100,7 @@ final class MemorySimulation {
     int slot = scheduler.random().nextInt(SLOTS);
     long least = shown[slot];
     long asked = scheduler.now();
-    any().read(slot, version -> check(slot, version, least, asked));
+    callers.read(any(), slot, version -> check(slot, version, least, asked));
     scheduler.after(scheduler.shortly(BETWEEN_READS), this::read);
   }
 
@@ -82,7 +117,7 @@ final class MemorySimulation {
 
   private void change() {
     int slot = scheduler.random().nextInt(SLOTS);
-    any().change(slot, version -> shown[slot] = Math.max(shown[slot], version));
+    callers.change(any(), slot, version -> shown[slot] = Math.max(shown[slot], version));
     if (scheduler.chance(0.7)) {
       for (SimulatedInstance instance : instances) {
         scheduler.after(scheduler.shortly(Duration.ofMillis(50)), instance::hint);
@@ -107,6 +142,6 @@ final class MemorySimulation {
   private void replaceOne() {
     int which = scheduler.random().nextInt(INSTANCES);
     instances[which].process().end();
-    instances[which] = new SimulatedInstance(scheduler, database, planted);
+    instances[which] = instance();
   }
 }

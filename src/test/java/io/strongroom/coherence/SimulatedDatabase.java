@@ -42,7 +42,7 @@ final class SimulatedDatabase {
   }
 
   /** A change that has shared the membership and has not ended. */
-  private record Staged(int slot, List<UUID> recipients) {}
+  private record Staged(SlotChange change, List<UUID> recipients) {}
 
   /** A statement must wait. */
   private static final class Blocked extends RuntimeException {
@@ -90,9 +90,9 @@ final class SimulatedDatabase {
     now.forEach(Runnable::run);
   }
 
-  UUID share(UUID change, int slot, @Nullable UUID writer) {
+  UUID share(UUID change, SlotChange what, @Nullable UUID writer) {
     List<UUID> recipients = leases.keySet().stream().filter(it -> !it.equals(writer)).toList();
-    staged.put(change, new Staged(slot, recipients));
+    staged.put(change, new Staged(what, recipients));
     scheduler.after(IDLE.toNanos(), () -> abort(change));
     return change;
   }
@@ -103,18 +103,29 @@ final class SimulatedDatabase {
     }
   }
 
-  /** The new version; null for a change that was ended because it stood idle. */
+  /** The version after it; -1 for a change that was ended because it stood idle. */
   Long commit(UUID change) {
     Staged mine = staged.remove(change);
     if (mine == null) {
       return -1L;
     }
-    Letter letter = new Letter(change, List.of(SimulatedInstance.topic(mine.slot)));
-    mine.recipients.forEach(
-        member -> inboxes.computeIfAbsent(member, it -> new LinkedHashMap<>()).put(change, letter));
-    long version = ++versions[mine.slot];
+    int slot = mine.change.slot();
+    long before = versions[slot];
+    long after = changeSilently(mine.change);
+    if (after != before) {
+      Letter letter = new Letter(change, List.of(SimulatedInstance.topic(slot)));
+      mine.recipients.forEach(
+          member ->
+              inboxes.computeIfAbsent(member, it -> new LinkedHashMap<>()).put(change, letter));
+    }
     unblock();
-    return version;
+    return after;
+  }
+
+  /** The same in one step, without a letter. */
+  Long changeSilently(SlotChange change) {
+    versions[change.slot()] = change.next().applyAsLong(versions[change.slot()]);
+    return versions[change.slot()];
   }
 
   Read read(int slot) {

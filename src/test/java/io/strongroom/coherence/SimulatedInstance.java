@@ -13,20 +13,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
  * One instance of the service in the simulation: the real protocol over simulated time, network and
  * database. It may be slow, stand still, be suspended, lose its connection, and die.
  */
-final class SimulatedInstance {
+public final class SimulatedInstance {
   private static final Duration RENEW_EVERY = Duration.ofMillis(500);
   private static final long PATIENCE = Duration.ofSeconds(3).toNanos();
 
   private final Scheduler scheduler;
   private final SimulatedDatabase database;
   private final PlantedInMemory planted;
+  private final LongPredicate mayRemember;
   private final SimulatedProcess process;
   private final Floors floors = new Floors(6);
   private final Lease lease;
@@ -37,10 +40,15 @@ final class SimulatedInstance {
   private boolean renewing;
   private boolean cutOff;
 
-  SimulatedInstance(Scheduler scheduler, SimulatedDatabase database, PlantedInMemory planted) {
+  SimulatedInstance(
+      Scheduler scheduler,
+      SimulatedDatabase database,
+      PlantedInMemory planted,
+      LongPredicate mayRemember) {
     this.scheduler = scheduler;
     this.database = database;
     this.planted = planted;
+    this.mayRemember = mayRemember;
     double rate = 1 + (scheduler.random().nextDouble() - 0.5) * 0.1;
     this.process = new SimulatedProcess(scheduler, rate);
     this.lease = new Lease(process.clocks());
@@ -100,7 +108,7 @@ final class SimulatedInstance {
    *
    * @param told is given the version, at the moment of the answer; never for a call that fails
    */
-  void read(int slot, LongConsumer told) {
+  public void read(int slot, LongConsumer told) {
     process.here(
         () -> {
           if (planted == PlantedInMemory.SERVE_WITHOUT_LEASE && membership.member() != null) {
@@ -110,12 +118,17 @@ final class SimulatedInstance {
           if (remembered != null) {
             told.accept(remembered.version());
           } else {
-            memory
-                .read(slot, () -> settled(slot), read -> true)
-                .subscribe()
-                .with(read -> told.accept(read.version()), failure -> {});
+            readAnew(slot, told);
           }
         });
+  }
+
+  /** The same, by the database and not from memory. */
+  public void readAnew(int slot, LongConsumer told) {
+    memory
+        .read(slot, () -> settled(slot), read -> mayRemember.test(read.version()))
+        .subscribe()
+        .with(read -> told.accept(read.version()), failure -> {});
   }
 
   private Uni<SimulatedDatabase.Read> settled(int slot) {
@@ -130,32 +143,42 @@ final class SimulatedInstance {
   /**
    * Changes a slot.
    *
-   * @param answered is given the new version, at the moment of the answer
+   * @param answered is given the version after it, at the moment of the answer
+   * @param failed is told what has kept the answer away
    */
-  void change(int slot, LongConsumer answered) {
+  public void change(SlotChange what, LongConsumer answered, Consumer<Throwable> failed) {
     process.here(
         () -> {
           Change change = new Change(floors, membership.member());
-          change.isAbout(topic(slot));
-          transaction(slot, change)
+          transaction(what, change)
               .onFailure()
               .invoke(membership::doubt)
               .onTermination()
               .invoke(change::over)
-              .call(
-                  version ->
-                      planted == PlantedInMemory.ANSWER_WITHOUT_ACKNOWLEDGEMENT
-                          ? Uni.createFrom().voidItem()
-                          : acknowledgement.of(change.id()))
+              .call(() -> acknowledged(what, change))
               .subscribe()
-              .with(answered::accept, failure -> {});
+              .with(answered::accept, failed);
         });
   }
 
+  private Uni<Long> transaction(SlotChange what, Change change) {
+    if (what.isSilent()) {
+      return call(() -> database.changeSilently(what));
+    }
+    change.isAbout(topic(what.slot()));
+    return announced(what, change);
+  }
+
   /** The letters' step, and the commit some time after it: a join waits in between. */
-  private Uni<Long> transaction(int slot, Change change) {
-    return call(() -> database.share(change.id(), slot, change.writer()))
+  private Uni<Long> announced(SlotChange what, Change change) {
+    return call(() -> database.share(change.id(), what, change.writer()))
         .chain(() -> call(() -> database.commit(change.id())));
+  }
+
+  private Uni<Void> acknowledged(SlotChange what, Change change) {
+    return what.isSilent() || planted == PlantedInMemory.ANSWER_WITHOUT_ACKNOWLEDGEMENT
+        ? Uni.createFrom().voidItem()
+        : acknowledgement.of(change.id());
   }
 
   private Uni<Void> pause(Duration time) {
