@@ -35,6 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RevocationKillIT {
   private static final int TOKENS = Integer.getInteger("faults.killed.tokens", 1_500);
 
+  /** The first life may have begun upstream before all was revoked here. */
+  private static final int KILLS = 2;
+
+  /** Tokens of one round of a lane, whose outcomes a kill may keep from being written. */
+  private static final int ROUND = 64;
+
   /** Callers at once, so that a slow machine answers each in time. */
   private static final int CROWD = 50;
 
@@ -88,8 +94,9 @@ class RevocationKillIT {
                     upstream.sandbox().provider().counts().of(Endpoint.REVOKE, uid(i)).granted()
                         >= 2,
                     uid(i)));
-    // At least once: what was under way at the kill is asked again, and no more than that.
-    assertTrue(revokedUpstream() <= 2 * TOKENS + 64, "asked " + revokedUpstream() + " times");
+    // At least once: what was under way at a kill is asked again, and no more than that.
+    assertTrue(
+        revokedUpstream() <= 2 * TOKENS + KILLS * ROUND, "asked " + revokedUpstream() + " times");
   }
 
   private void start(Path folder) {
