@@ -31,9 +31,14 @@ class ConsoleErrors implements ErrorForm {
   @Override
   public Response render(Fault fault) {
     return switch (fault.code()) {
-      case UNAUTHENTICATED, FORBIDDEN -> answer(fault, signIn.data("refused", refusal(fault)));
+      case UNAUTHENTICATED, FORBIDDEN -> wayIn(fault);
       default -> answer(fault, error(fault));
     };
+  }
+
+  /** The form, and what was wrong: the key is to be entered again, and is never sent back. */
+  Response wayIn(Fault fault) {
+    return answer(fault, signIn.data("refused", refusal(fault)));
   }
 
   private TemplateInstance error(Fault fault) {

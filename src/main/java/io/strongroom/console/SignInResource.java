@@ -8,6 +8,8 @@ import io.strongroom.tenant.Requires;
 import io.strongroom.tenant.SessionAccess;
 import io.strongroom.tenant.SessionCookie;
 import io.strongroom.tenant.Sessions;
+import io.strongroom.token.FaultCode;
+import io.strongroom.token.FaultException;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -30,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 public class SignInResource {
   private final Template signIn;
   private final Sessions sessions;
+  private final ConsoleErrors errors;
 
-  SignInResource(Template signIn, Sessions sessions) {
+  SignInResource(Template signIn, Sessions sessions, ConsoleErrors errors) {
     this.signIn = signIn;
     this.sessions = sessions;
+    this.errors = errors;
   }
 
   @GET
@@ -60,7 +64,14 @@ public class SignInResource {
             cookie ->
                 Response.seeOther(URI.create("/console"))
                     .header(HttpHeaders.SET_COOKIE, cookie.header())
-                    .build());
+                    .build())
+        .onFailure(SignInResource::isWithoutDatabase)
+        .recoverWithItem(failure -> errors.wayIn(((FaultException) failure).fault()));
+  }
+
+  /** Then the page stays what it is, and whoever wants in tries again. */
+  private static boolean isWithoutDatabase(Throwable failure) {
+    return failure instanceof FaultException e && e.fault().code() == FaultCode.VAULT_UNAVAILABLE;
   }
 
   @DELETE

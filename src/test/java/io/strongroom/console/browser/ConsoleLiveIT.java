@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.strongroom.console.browser.Browsers.Window;
 import io.strongroom.database.ExternalPostgres;
@@ -148,6 +149,28 @@ class ConsoleLiveIT {
       service.awaitReady();
       window.button("Make the key").click();
       assertThat(window.page().locator("#new-key")).isVisible();
+    } finally {
+      proxy.heal();
+    }
+  }
+
+  @Test
+  void whoWantsInWithoutADatabaseIsToldOnTheFormAndTriesAgain() {
+    try (Window window = browsers.open(service.baseUri(), Browsers.TELEPHONE, ColorScheme.LIGHT)) {
+      window.page().navigate("/console/sign-in");
+      databaseGoes();
+
+      window.labelled("API key of an administrator").fill(adminKey);
+      window.button("Sign in").click();
+      assertThat(window.page().getByRole(AriaRole.ALERT)).containsText("cannot reach its database");
+      assertThat(window.labelled("API key of an administrator")).hasValue("");
+      window.picture("sign-in-without-database");
+      window.assertFits();
+      window.assertNothingGraveForAxe();
+
+      proxy.heal();
+      service.awaitReady();
+      window.signIn(adminKey);
     } finally {
       proxy.heal();
     }
