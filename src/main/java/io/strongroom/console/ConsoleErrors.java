@@ -47,8 +47,11 @@ class ConsoleErrors implements ErrorForm {
         .data("waits", fault.code() == FaultCode.VAULT_UNAVAILABLE);
   }
 
-  /** Who has shown nothing yet was not refused. */
+  /** Who has shown nothing yet was not refused; nor was who came without a database. */
   private static String refusal(Fault fault) {
+    if (fault.code() == FaultCode.VAULT_UNAVAILABLE) {
+      return fault.code().title() + ". Please sign in again in a moment.";
+    }
     return fault.detail().equals(NOTHING_SHOWN) ? "" : fault.detail();
   }
 
