@@ -106,7 +106,7 @@ class ExactLimitIT extends ClusterSuite {
   void killCostsAtMostTheBlocksOfTheKilled(Resource resource) {
     try (LimitedCallers callers = callers(resource)) {
       callers.ask(resource.limit * 3 / 4);
-      await().until(() -> callers.granted() > resource.limit / 4);
+      await().atMost(USED_UP_WITHIN).until(() -> callers.granted() > resource.limit / 4);
       Instant killed = Instant.now();
       cluster.service(1).kill9();
       cluster.startAgain(1);
