@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  */
 public final class Runs {
   public static final long SEED = Long.getLong("simulation.seed", System.nanoTime());
-  private static final long RUNS = Long.getLong("simulation.runs", 100_000);
+  public static final long RUNS = Long.getLong("simulation.runs", 100_000);
 
   static {
     // There is no context of a request here, and carrying none along costs most of a run's time.
@@ -20,13 +20,16 @@ public final class Runs {
 
   private Runs() {}
 
+  /** Makes all runs, unless one breaks a rule. */
+  public static Optional<String> firstViolation(LongFunction<Optional<String>> run) {
+    return firstViolation(RUNS, run);
+  }
+
   /**
-   * Makes all runs, unless one breaks a rule.
-   *
    * @param run tells what was broken in the run of a seed
    */
-  public static Optional<String> firstViolation(LongFunction<Optional<String>> run) {
-    return LongStream.range(SEED, SEED + RUNS)
+  public static Optional<String> firstViolation(long runs, LongFunction<Optional<String>> run) {
+    return LongStream.range(SEED, SEED + runs)
         .parallel()
         .mapToObj(
             seed ->
