@@ -9,13 +9,13 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.strongroom.database.Walk;
 import io.strongroom.service.Entrusted;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.VaultTenant;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -100,7 +100,7 @@ class AccountsTest {
 
   @Test
   void accountTellsOfItsTokensAndShowsNone() {
-    JsonPath issued = user.issued();
+    JsonObject issued = user.issued();
 
     Response account = tenant.account(user.uid());
 

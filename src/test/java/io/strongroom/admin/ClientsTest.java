@@ -14,6 +14,7 @@ import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.Simulator;
 import io.strongroom.service.VaultTenant;
+import io.vertx.core.json.JsonArray;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,8 @@ class ClientsTest {
     Simulator.register(Client.of("back-office", SECRET).withScope("read write"));
     put(Map.of("scope", "read")).then().statusCode(201);
 
-    assertEquals(List.of("read"), user.issued("clientId", "back-office").getList("scopes"));
+    assertEquals(
+        JsonArray.of("read"), user.issued("clientId", "back-office").getJsonArray("scopes"));
   }
 
   @Test

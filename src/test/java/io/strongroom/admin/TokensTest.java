@@ -15,6 +15,7 @@ import io.strongroom.service.Service;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.VaultTenant;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ class TokensTest {
   @Test
   void tokenTellsWhatItIsAndNotItsValue() {
     Entrusted user = Entrusted.xToken();
-    JsonPath issued = user.issued();
+    JsonObject issued = user.issued();
 
     var answer = user.tenant().asOperator().get(user.tenant().path("/tokens"));
 

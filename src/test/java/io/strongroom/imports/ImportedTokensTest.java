@@ -67,7 +67,7 @@ class ImportedTokensTest {
 
     assertEquals(1, bring(token(first, LONG)).getInt("skipped"));
 
-    assertEquals(2, there.issued().getInt("generation"));
+    assertEquals(2, there.issued().getInteger("generation"));
   }
 
   @Test
@@ -91,13 +91,13 @@ class ImportedTokensTest {
 
   @Test
   void tokenThatTheSlotHasIsUnchanged() {
-    JsonPath issued = there.issued();
+    JsonObject issued = there.issued();
 
     JsonPath done = bring(token(issued.getString("token"), LONG));
 
     assertEquals(1, done.getInt("unchanged"));
     assertEquals(0, done.getInt("skipped"));
-    assertEquals(1, there.issued().getInt("generation"));
+    assertEquals(1, there.issued().getInteger("generation"));
   }
 
   @Test
@@ -133,9 +133,9 @@ class ImportedTokensTest {
 
     assertEquals(1, bring(token(brought, LONG)).getInt("accepted"));
 
-    JsonPath issued = there.issued();
+    JsonObject issued = there.issued();
     assertEquals(brought, issued.getString("token"));
-    assertEquals(2, issued.getInt("generation"));
+    assertEquals(2, issued.getInteger("generation"));
     assertEquals(1, there.calls());
     tenant.drop(first).then().body("reason", equalTo("superseded"));
   }
@@ -147,7 +147,7 @@ class ImportedTokensTest {
     assertEquals(1, bring(token(brought, LONG)).getInt("accepted"));
 
     assertEquals(brought, there.issued().getString("token"));
-    assertEquals(2, there.issued().getInt("generation"));
+    assertEquals(2, there.issued().getInteger("generation"));
   }
 
   @Test
@@ -162,7 +162,7 @@ class ImportedTokensTest {
 
     assertEquals(1, bring(token(brought, LONG)).getInt("accepted"));
 
-    assertEquals(3, there.issued().getInt("generation"));
+    assertEquals(3, there.issued().getInteger("generation"));
   }
 
   private JsonPath bring(JsonObject token) {

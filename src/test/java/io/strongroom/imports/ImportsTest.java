@@ -201,8 +201,8 @@ class ImportsTest {
     assertEquals(1, done.getInt("accepted"));
     assertNotEquals(version, version(there.uid()));
     assertEquals(fence + 1, fence());
-    assertEquals(1, there.issued().getInt("generation"), "client tokens stay");
-    assertEquals(2, there.issued("newerThanGeneration", 1).getInt("generation"));
+    assertEquals(1, there.issued().getInteger("generation"), "client tokens stay");
+    assertEquals(2, there.issued("newerThanGeneration", 1).getInteger("generation"));
   }
 
   @Test
@@ -238,8 +238,8 @@ class ImportsTest {
 
     Importing.of(key.tenant()).done(user(key.uid(), other));
 
-    JsonPath issued = key.issued();
-    assertEquals(2, issued.getInt("generation"));
+    JsonObject issued = key.issued();
+    assertEquals(2, issued.getInteger("generation"));
     assertEquals(other, issued.getString("token"));
     assertNotEquals(other, old);
     JsonPath refused =

@@ -4,13 +4,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.strongroom.service.Entrusted;
 import io.strongroom.service.Service;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.VaultTenant;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,12 +83,12 @@ class InspectTest {
   @Test
   void livingTokenTellsWhoseItIsAndUntilWhen() {
     Entrusted user = Entrusted.xToken(client -> client.withScope("a b"));
-    JsonPath issued = user.issued();
+    JsonObject issued = user.issued();
 
     Map<String, Object> told =
         user.tenant().inspect(issued.getString("token")).jsonPath().getMap("$");
 
-    Map<String, Object> expected = issued.getMap("$");
+    Map<String, Object> expected = issued.getMap();
     expected.keySet().removeAll(Set.of("token", "tokenType", "source"));
     expected.put("active", true);
     assertEquals(expected, told);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.strongroom.sandbox.Fault;
 import io.strongroom.sandbox.FaultKind;
 import io.strongroom.service.Entrusted;
@@ -15,6 +14,7 @@ import io.strongroom.service.Service;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.Simulator;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -43,15 +43,15 @@ class BackgroundRefreshTest {
   @Test
   void dueTokenIsServedOnceMoreAndThenItsSuccessor() {
     Entrusted user = Entrusted.xToken();
-    JsonPath first = user.issued();
+    JsonObject first = user.issued();
     user.alterSlots(DUE);
 
-    JsonPath served = user.issued();
+    JsonObject served = user.issued();
 
     assertEquals("vault", served.getString("source"));
     assertEquals(first.getString("token"), served.getString("token"));
-    assertNull(served.get("stale"));
-    JsonPath renewed = await().atMost(PATIENCE).until(user::issued, it -> generation(it) == 2);
+    assertNull(served.getValue("stale"));
+    JsonObject renewed = await().atMost(PATIENCE).until(user::issued, it -> generation(it) == 2);
     assertEquals("vault", renewed.getString("source"));
     assertEquals(2, user.calls());
   }
@@ -59,13 +59,15 @@ class BackgroundRefreshTest {
   @Test
   void failingRenewalKeepsTheTokenAndIsTriedOnceInThirtySeconds() {
     Entrusted user = Entrusted.xToken();
-    JsonPath first = user.issued();
+    JsonObject first = user.issued();
     user.spoil(Fault.of(FaultKind.RESET).times(CALLS_OF_A_FAILED_EXCHANGE));
     user.alterSlots(DUE);
 
     user.issued();
-    JsonPath stale =
-        await().atMost(PATIENCE).until(user::issued, it -> Boolean.TRUE.equals(it.get("stale")));
+    JsonObject stale =
+        await()
+            .atMost(PATIENCE)
+            .until(user::issued, it -> Boolean.TRUE.equals(it.getValue("stale")));
 
     assertEquals(first.getString("token"), stale.getString("token"));
     assertEquals(1 + CALLS_OF_A_FAILED_EXCHANGE, user.calls());
@@ -77,20 +79,20 @@ class BackgroundRefreshTest {
 
     user.alterSlots("background_after = clock_timestamp()");
     user.issued();
-    JsonPath renewed = await().atMost(PATIENCE).until(user::issued, it -> generation(it) == 2);
-    assertNull(renewed.get("stale"));
+    JsonObject renewed = await().atMost(PATIENCE).until(user::issued, it -> generation(it) == 2);
+    assertNull(renewed.getValue("stale"));
   }
 
   @Test
   void tokenOfARefusedAccountIsServedAndNotRenewed() {
     Entrusted user = Entrusted.xToken();
-    JsonPath first = user.issued();
+    JsonObject first = user.issued();
     Simulator.signOut(user.uid());
     user.issue("newerThanGeneration", 1).then().statusCode(409);
     user.alterSlots(DUE);
     long calls = user.calls();
 
-    JsonPath served = user.issued();
+    JsonObject served = user.issued();
 
     assertEquals(first.getString("token"), served.getString("token"));
     assertTrue(served.getBoolean("stale"));
@@ -113,7 +115,7 @@ class BackgroundRefreshTest {
     assertEquals(1, between);
   }
 
-  private static long generation(JsonPath issued) {
+  private static long generation(JsonObject issued) {
     return issued.getLong("generation");
   }
 }

@@ -3,12 +3,12 @@ package io.strongroom.issue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restassured.RestAssured;
 import io.strongroom.database.ServiceProcess;
 import io.strongroom.proxy.TcpProxy;
 import io.strongroom.sandbox.Fault;
 import io.strongroom.service.Callers;
 import io.strongroom.service.LiveHeap;
+import io.strongroom.service.Metrics;
 import io.strongroom.service.OpenLoop;
 import io.strongroom.service.OpenLoop.Sample;
 import io.strongroom.service.ServiceSettings;
@@ -296,12 +296,8 @@ class DeadUpstreamIT {
 
   /** Calls that were sent, by the service's own count. */
   private long attempts(VaultTenant tenant) {
-    return RestAssured.get(service.managementUri().resolve("q/metrics"))
-        .asString()
-        .lines()
-        .filter(line -> line.startsWith("strongroom_upstream_calls_seconds_count"))
-        .filter(line -> line.contains("tenant=\"" + tenant.id() + "\""))
-        .mapToLong(line -> (long) Double.parseDouble(line.replaceFirst(".*} ", "")))
-        .sum();
+    return (long)
+        Metrics.at(service.managementUri())
+            .sum("strongroom_upstream_calls_seconds_count", "tenant", tenant.id());
   }
 }

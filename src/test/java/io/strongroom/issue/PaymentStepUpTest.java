@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.strongroom.sandbox.Fault;
 import io.strongroom.sandbox.FaultKind;
@@ -20,6 +19,7 @@ import io.strongroom.service.LogLines;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.Simulator;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +123,7 @@ class PaymentStepUpTest {
     assertNotEquals(context, another, "nobody has authorized it yet");
 
     Simulator.confirmPayment(another);
-    JsonPath issued = Entrusted.granted(authorized(user, another));
+    JsonObject issued = Entrusted.granted(authorized(user, another));
     assertEquals("upstream", issued.getString("source"));
     assertEquals(issued.getString("token"), user.issued().getString("token"));
   }
@@ -177,9 +177,9 @@ class PaymentStepUpTest {
   @Test
   void authorizationDoesNotGetAStoredToken() {
     Entrusted user = paying(Entrusted.xToken());
-    JsonPath stored = user.issued();
+    JsonObject stored = user.issued();
 
-    JsonPath issued = Entrusted.granted(authorized(user, "c1"));
+    JsonObject issued = Entrusted.granted(authorized(user, "c1"));
 
     assertNotEquals(stored.getString("token"), issued.getString("token"));
     assertEquals(stored.getLong("generation") + 1, issued.getLong("generation"));

@@ -3,7 +3,6 @@ package io.strongroom.issue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.strongroom.sandbox.Fault;
 import io.strongroom.sandbox.FaultKind;
 import io.strongroom.service.Crowd;
@@ -11,6 +10,7 @@ import io.strongroom.service.Entrusted;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.Simulator;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,7 +31,7 @@ class SharedExchangeTest {
     Entrusted user = rotating ? Entrusted.refreshToken() : Entrusted.xToken();
     user.spoil(SLOW);
 
-    List<JsonPath> answers = Crowd.of(CALLERS).each(user::issued);
+    List<JsonObject> answers = Crowd.of(CALLERS).each(user::issued);
 
     assertEquals(CALLERS, answers.size());
     assertEquals(1, distinct(answers, "token"));
@@ -46,7 +46,7 @@ class SharedExchangeTest {
     user.issued();
     user.spoil(SLOW);
 
-    List<JsonPath> answers = Crowd.of(CALLERS).each(() -> user.issued("newerThanGeneration", 1));
+    List<JsonObject> answers = Crowd.of(CALLERS).each(() -> user.issued("newerThanGeneration", 1));
 
     assertEquals(CALLERS, answers.size());
     assertEquals(1, distinct(answers, "token"));
@@ -76,11 +76,11 @@ class SharedExchangeTest {
     assertEquals(1, user.calls());
   }
 
-  private static long distinct(List<JsonPath> answers, String member) {
+  private static long distinct(List<JsonObject> answers, String member) {
     return answers.stream().map(it -> it.getString(member)).distinct().count();
   }
 
-  private static List<Long> generations(List<JsonPath> answers) {
+  private static List<Long> generations(List<JsonObject> answers) {
     return List.copyOf(
         answers.stream().map(it -> it.getLong("generation")).collect(Collectors.toSet()));
   }

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.strongroom.service.Crowd;
 import io.strongroom.service.Entrusted;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.Simulator;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +49,7 @@ class StaticStoryTest {
     Entrusted user =
         Entrusted.apiKey(Map.of("tokenType", "Api-Key", "assumedLifetimeSeconds", 600));
 
-    JsonPath first = user.issued();
+    JsonObject first = user.issued();
 
     assertEquals(user.masterToken(), first.getString("token"));
     assertEquals("Api-Key", first.getString("tokenType"));
@@ -99,7 +99,7 @@ class StaticStoryTest {
         .then()
         .body("dropped", equalTo(false))
         .body("reason", equalTo("superseded"));
-    JsonPath issued = user.issued("newerThanGeneration", 1);
+    JsonObject issued = user.issued("newerThanGeneration", 1);
     assertEquals(next, issued.getString("token"));
     assertEquals(2, issued.getLong("generation"));
     assertEquals("vault", user.issued().getString("source"));
@@ -112,7 +112,7 @@ class StaticStoryTest {
 
     user.tenant().putMasterToken(user.uid(), user.masterToken()).then().statusCode(204);
 
-    JsonPath again = user.issued();
+    JsonObject again = user.issued();
     assertEquals(1, again.getLong("generation"));
     assertEquals("vault", again.getString("source"));
   }
@@ -124,7 +124,7 @@ class StaticStoryTest {
     user.tenant().drop(user.masterToken()).then().body("dropped", equalTo(true));
     user.tenant().inspect(user.masterToken()).then().body("active", equalTo(false));
 
-    JsonPath again = user.issued();
+    JsonObject again = user.issued();
 
     assertEquals(user.masterToken(), again.getString("token"));
     assertEquals(2, again.getLong("generation"));
@@ -136,7 +136,7 @@ class StaticStoryTest {
     Entrusted user = Entrusted.apiKey();
     user.issued();
 
-    JsonPath again = user.issued("newerThanGeneration", 1);
+    JsonObject again = user.issued("newerThanGeneration", 1);
 
     assertEquals(user.masterToken(), again.getString("token"));
     assertEquals(1, again.getLong("generation"));
@@ -209,7 +209,7 @@ class StaticStoryTest {
         .statusCode(204);
   }
 
-  private static Duration life(JsonPath issued) {
+  private static Duration life(JsonObject issued) {
     return Duration.between(
         Instant.parse(issued.getString("issuedAt")), Instant.parse(issued.getString("expiresAt")));
   }

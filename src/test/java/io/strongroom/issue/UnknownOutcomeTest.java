@@ -14,6 +14,7 @@ import io.strongroom.service.Entrusted;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.Simulator;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -70,7 +71,7 @@ class UnknownOutcomeTest {
     Entrusted user = Entrusted.refreshTokenWithGrace(Map.of("timeoutMillis", 1_000));
     user.spoil(Fault.of(FaultKind.LOST_REPLY).times(2));
 
-    JsonPath repaired = user.issued();
+    JsonObject repaired = user.issued();
 
     assertEquals(1, repaired.getLong("generation"));
     assertEquals(3, user.calls());
@@ -105,7 +106,7 @@ class UnknownOutcomeTest {
   @Test
   void validTokenIsServedWhileTheOutcomeIsUnknown() {
     Entrusted user = Entrusted.refreshToken();
-    JsonPath issued = user.issued();
+    JsonObject issued = user.issued();
     user.spoil(Fault.of(FaultKind.LOST_REPLY).times(1));
     assertUnknown(user.issue("newerThanGeneration", 1));
 

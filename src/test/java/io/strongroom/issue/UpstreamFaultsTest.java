@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.strongroom.sandbox.Fault;
@@ -20,6 +19,7 @@ import io.strongroom.service.Entrusted;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.Simulator;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -180,7 +180,7 @@ class UpstreamFaultsTest {
   @Test
   void validTokenIsServedWhateverTheProviderSays() {
     Entrusted user = Entrusted.xToken();
-    JsonPath issued = user.issued();
+    JsonObject issued = user.issued();
     user.spoil(Fault.error(401, "invalid_client"));
     user.issue("newerThanGeneration", 1).then().statusCode(502);
 

@@ -18,6 +18,7 @@ import io.strongroom.service.Service;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.Simulator;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -96,8 +97,8 @@ class RevocationTest {
     assertEquals(1, done.getInt("revoked"));
     user.tenant().inspect(revoked).then().body("active", equalTo(false));
     user.tenant().drop(revoked).then().body("reason", equalTo("superseded"));
-    JsonPath next = user.issued();
-    assertEquals(2, next.getInt("generation"));
+    JsonObject next = user.issued();
+    assertEquals(2, next.getInteger("generation"));
     assertNotEquals(revoked, next.getString("token"));
     user.tenant().account(user.uid()).then().body("status", equalTo("authorized"));
   }
@@ -137,7 +138,7 @@ class RevocationTest {
     assertRevoked(user);
     user.tenant().putMasterToken(user.uid(), user.signIn()).then().statusCode(204);
     user.tenant().account(user.uid()).then().body("status", equalTo("authorized"));
-    assertEquals(2, user.issued().getInt("generation"));
+    assertEquals(2, user.issued().getInteger("generation"));
   }
 
   @Test
@@ -227,7 +228,7 @@ class RevocationTest {
     assertEquals(0, done.getInt("matched"), "there was no token yet");
     Entrusted.granted(caller.join());
     assertEquals(2, user.calls(), "the caller's token is of a second call");
-    assertEquals(1, user.issued().getInt("generation"));
+    assertEquals(1, user.issued().getInteger("generation"));
     await().atMost(Revoking.PATIENCE).until(() -> revokedUpstream(user) == 1);
     user.issued();
     assertEquals(2, user.calls());

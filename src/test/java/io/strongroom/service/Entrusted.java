@@ -1,10 +1,10 @@
 package io.strongroom.service;
 
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.strongroom.sandbox.Client;
 import io.strongroom.sandbox.Fault;
 import io.strongroom.sandbox.MasterToken;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -149,11 +149,11 @@ public final class Entrusted {
   }
 
   /** A good answer to an issue call. */
-  public JsonPath issued() {
+  public JsonObject issued() {
     return granted(issue());
   }
 
-  public JsonPath issued(String member, Object value) {
+  public JsonObject issued(String member, Object value) {
     return granted(issue(member, value));
   }
 
@@ -165,7 +165,7 @@ public final class Entrusted {
         uid);
   }
 
-  public static JsonPath granted(Response answer) {
-    return answer.then().statusCode(200).extract().jsonPath();
+  public static JsonObject granted(Response answer) {
+    return Json.of(answer.then().statusCode(200).extract().response());
   }
 }

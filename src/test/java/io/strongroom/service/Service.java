@@ -8,11 +8,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The running service of a {@link ServiceTest}: its address, its operator and its database. */
 public final class Service {
+
+  private static final ConcurrentMap<URI, String> INSTANCES = new ConcurrentHashMap<>();
 
   private Service() {}
 
@@ -28,13 +32,19 @@ public final class Service {
     return ConfigProvider.getConfig().getValue(ServiceProfile.OPERATOR_KEY, String.class);
   }
 
-  /** The identity of this service's data directory. */
+  /** The identity of this service's data directory, asked for once. */
   public static String instanceId() {
-    return given()
-        .baseUri(uri().toString())
-        .header("Api-Key", operatorKey())
-        .get("/v1/admin/instances")
-        .path("items[0].instanceId");
+    return INSTANCES.computeIfAbsent(uri(), Service::instanceId);
+  }
+
+  private static String instanceId(URI service) {
+    return Json.items(
+            given()
+                .baseUri(service.toString())
+                .header("Api-Key", operatorKey())
+                .get("/v1/admin/instances"))
+        .get(0)
+        .getString("instanceId");
   }
 
   /**

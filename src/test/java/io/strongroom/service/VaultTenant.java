@@ -34,13 +34,7 @@ public final class VaultTenant {
     this.operatorKey = operatorKey;
     this.name = "tenant " + UUID.randomUUID();
     this.tenantId =
-        asOperator()
-            .body(Map.of("name", name))
-            .post("/v1/admin/tenants")
-            .then()
-            .statusCode(201)
-            .extract()
-            .path("tenantId");
+        Json.made(asOperator().body(Map.of("name", name)).post("/v1/admin/tenants"), "tenantId");
     this.apiKey = newKey("warehouse backend", "TOKEN_ISSUE", "TOKEN_DROP", "TOKEN_INSPECT");
   }
 
@@ -82,7 +76,7 @@ public final class VaultTenant {
 
   /** Makes a key with these scopes and returns its text. */
   public String newKey(String keyName, String... scopes) {
-    return created(keyName, scopes).path("apiKey");
+    return Json.made(created(keyName, scopes), "apiKey");
   }
 
   /** Makes a key with these scopes and returns the answer. */
@@ -104,7 +98,7 @@ public final class VaultTenant {
 
   /** Makes an import that has ended and has brought nobody, and returns its id. */
   public String emptyImport() {
-    return asOperator().post(path("/imports")).then().statusCode(201).extract().path("importId");
+    return Json.made(asOperator().post(path("/imports")), "importId");
   }
 
   public Response putClient(String clientId, String clientSecret, String authMethod) {

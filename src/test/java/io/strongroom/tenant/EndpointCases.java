@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.strongroom.service.Entrusted;
+import io.strongroom.service.Json;
 import io.strongroom.service.Service;
 import io.strongroom.service.VaultTenant;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class EndpointCases {
       String importId) {
 
     static Target of(Entrusted user, String token) {
-      String keyId = user.tenant().created("of the victim", "PRICING").path("keyId");
+      String keyId = Json.made(user.tenant().created("of the victim", "PRICING"), "keyId");
       webhookOf(user.tenant());
       return new Target(
           user.tenant().id(),
@@ -50,14 +51,12 @@ final class EndpointCases {
 
     /** One that matches nothing. */
     private static String revocation(VaultTenant tenant) {
-      return tenant
-          .asOperator()
-          .body(Map.of("uid", "nobody-at-all"))
-          .post(tenant.path("/revocations"))
-          .then()
-          .statusCode(200)
-          .extract()
-          .path("revocationId");
+      return Json.of(
+              tenant
+                  .asOperator()
+                  .body(Map.of("uid", "nobody-at-all"))
+                  .post(tenant.path("/revocations")))
+          .getString("revocationId");
     }
 
     static Target nothing() {

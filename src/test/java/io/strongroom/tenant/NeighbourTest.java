@@ -1,8 +1,6 @@
 package io.strongroom.tenant;
 
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.everyItem;
-import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.strongroom.service.Entrusted;
+import io.strongroom.service.Json;
 import io.strongroom.service.Service;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.VaultTenant;
 import io.strongroom.tenant.EndpointCases.Target;
 import io.strongroom.tenant.Endpoints.Endpoint;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -59,24 +59,25 @@ class NeighbourTest {
 
   @AfterEach
   void victimIsUnharmed() {
+    VaultTenant tenant = victim.tenant();
     assertEquals(token, victim.issued().getString("token"));
     assertEquals(1, victim.calls());
-    victim.tenant().inspect(token).then().body("active", equalTo(true));
-    victim.tenant().account(victim.uid()).then().body("status", equalTo("authorized"));
+    assertEquals(true, Json.of(tenant.inspect(token)).getValue("active"));
+    assertEquals("authorized", Json.of(tenant.account(victim.uid())).getString("status"));
+    assertEquals(
+        tenant.name(), Json.of(tenant.asOperator().get(tenant.path(""))).getString("name"));
+    assertEquals(2, items("/api-keys").size());
+    assertTrue(items("/quotas").stream().allMatch(quota -> quota.getBoolean("byDefault")));
+    List<JsonObject> webhooks = items("/webhooks");
+    assertEquals(1, webhooks.size());
+    assertTrue(
+        webhooks.get(0).getString("url").startsWith("https://hooks.example.com/tenant-"),
+        webhooks::toString);
+  }
+
+  private static List<JsonObject> items(String list) {
     VaultTenant tenant = victim.tenant();
-    tenant.asOperator().get(tenant.path("/api-keys")).then().body("items.size()", equalTo(2));
-    tenant
-        .asOperator()
-        .get(tenant.path("/quotas"))
-        .then()
-        .body("items.byDefault", everyItem(equalTo(true)));
-    tenant.asOperator().get(tenant.path("")).then().body("name", equalTo(tenant.name()));
-    tenant
-        .asOperator()
-        .get(tenant.path("/webhooks"))
-        .then()
-        .body("items.url", everyItem(startsWith("https://hooks.example.com/tenant-")))
-        .body("items.size()", equalTo(1));
+    return Json.items(tenant.asOperator().get(tenant.path(list)));
   }
 
   static Stream<Endpoint> administrative() {

@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.strongroom.proxy.End;
 import io.strongroom.proxy.TcpProxy;
 import io.strongroom.proxy.Trouble;
@@ -22,6 +21,7 @@ import io.strongroom.service.Entrusted;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.Simulator;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -168,7 +168,7 @@ class UpstreamConnectionsIT {
       proxy.next(Trouble.NONE.cut(TO_CLIENT, IN_THE_HEAD));
       Entrusted user = Entrusted.refreshTokenWithGrace(quickly(behind(proxy)));
 
-      JsonPath repaired = user.issued();
+      JsonObject repaired = user.issued();
 
       assertEquals(1, repaired.getLong("generation"));
       assertEquals(2, user.calls());
