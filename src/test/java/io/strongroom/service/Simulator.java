@@ -78,11 +78,6 @@ public final class Simulator {
         .of(key -> key.endpoint() == endpoint && key.clientId().equals(clientId));
   }
 
-  /** Refresh tokens that came again after they had been replaced. */
-  public static long reuses() {
-    return SERVER.provider().counts().reuseDetections();
-  }
-
   /** Calls of whoever followed a redirection. */
   public static long followed() {
     return SERVER.provider().counts().of(Endpoint.REDIRECTED).received();
