@@ -55,15 +55,16 @@ class Blocks {
 
   /** Takes one call of those that are counted already; null where there is none. */
   @Nullable Window takeAtOnce(Subject subject, long limit) {
-    return allowance(subject, limit).take(clocks.now());
+    Clocks.Moment now = clocks.now();
+    return allowance(subject, limit, now).take(now);
   }
 
   /** Takes one call; a refusal is a window that did not admit it. */
   Uni<Window> take(Subject subject, long limit) {
-    Window taken = takeAtOnce(subject, limit);
-    return taken != null
-        ? Uni.createFrom().item(taken)
-        : refill(subject, allowance(subject, limit), clocks.now());
+    Clocks.Moment now = clocks.now();
+    Allowance allowance = allowance(subject, limit, now);
+    Window taken = allowance.take(now);
+    return taken != null ? Uni.createFrom().item(taken) : refill(subject, allowance, now);
   }
 
   /** Gives one call back that was taken and then not admitted. */
@@ -75,8 +76,7 @@ class Blocks {
   }
 
   /** A limit that was changed begins with an allowance of its own. */
-  private Allowance allowance(Subject subject, long limit) {
-    Clocks.Moment now = clocks.now();
+  private Allowance allowance(Subject subject, long limit, Clocks.Moment now) {
     Allowance present = allowances.computeIfAbsent(subject, unseen -> new Allowance(limit, now));
     if (present.limit() == limit) {
       return present;
@@ -87,7 +87,7 @@ class Blocks {
       forget(giveBack(subject, present));
       return next;
     }
-    return allowance(subject, limit);
+    return allowance(subject, limit, now);
   }
 
   private Uni<Window> refill(Subject subject, Allowance allowance, Clocks.Moment since) {

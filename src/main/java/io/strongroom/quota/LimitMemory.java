@@ -42,7 +42,22 @@ class LimitMemory {
             limits -> List.of(Topic.of(limits.of), Topic.limitsOf(limits.of)));
   }
 
-  private record Calls(TenantId tenant, KeyId key, Resource resource) {}
+  private record Calls(TenantId tenant, KeyId key, Resource resource) {
+
+    /** Written out, as is the hash: each call asks for both, and the generated ones are slower. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Calls it
+          && resource == it.resource
+          && key.value().equals(it.key.value())
+          && tenant.value().equals(it.tenant.value());
+    }
+
+    @Override
+    public int hashCode() {
+      return (key.value().hashCode() * 31 + tenant.value().hashCode()) * 31 + resource.ordinal();
+    }
+  }
 
   private record Limits(TenantId of, List<Limited> all) {}
 
