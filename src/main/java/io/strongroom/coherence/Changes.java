@@ -20,10 +20,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * every other member, and the result is given when all have acknowledged it.
  *
  * <p>A change that has begun goes on, though its caller be gone: what became of it must be known
- * before anything of it is read from memory again.
+ * before anything of it is read from memory again. A change that does not find what it is about is
+ * told so when whatever was changed before it is acknowledged: what is gone is gone everywhere.
  */
 @Singleton
 public class Changes {
+  private static final int NOT_FOUND = 404;
+
   private final Database database;
   private final Floors floors;
   private final Membership membership;
@@ -111,8 +114,21 @@ public class Changes {
         .invoke(membership::doubt)
         .onTermination()
         .invoke(change::over)
+        .onFailure(failure -> isAboutNothing(failure, change))
+        .recoverWithUni(failure -> failedOnceSettled(failure, change))
         .map(result -> new Committed<>(result, acknowledgement(change)))
         .subscribeAsCompletionStage();
+  }
+
+  private static boolean isAboutNothing(Throwable failure, Change change) {
+    return failure instanceof FaultException e
+        && e.fault().code().status() == NOT_FOUND
+        && !change.topics().isEmpty();
+  }
+
+  private <T> Uni<T> failedOnceSettled(Throwable failure, Change change) {
+    return settled(change.topics().iterator().next().tenant())
+        .chain(() -> Uni.createFrom().failure(failure));
   }
 
   private Uni<Void> acknowledgement(Change change) {

@@ -11,10 +11,9 @@ import io.strongroom.service.Entrusted;
 import io.strongroom.service.Service;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
+import io.strongroom.service.SilentInstance;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,29 +25,21 @@ import org.junit.jupiter.api.Test;
 class LateFlightTest {
   private static final Duration A_WHILE = Duration.ofMillis(500);
 
-  private final UUID otherInstance = UUID.randomUUID();
-
-  @AfterEach
-  void leave() {
-    Service.behindItsBack("DELETE FROM inbox WHERE member_id = ?", otherInstance);
-    Service.behindItsBack("DELETE FROM member WHERE member_id = ?", otherInstance);
-  }
-
   @Test
   void whoHasReadThatATokenIsOverDoesNotGetItFromALateExchange() {
     Entrusted user = Entrusted.xToken();
     Callers callers = new Callers(Service.uri(), user.tenant().apiKey());
     assertEquals(1, user.issued().getLong("generation"));
-    Service.behindItsBack(
-        "INSERT INTO member VALUES (?, clock_timestamp() + interval '1 minute')", otherInstance);
-
-    CompletableFuture<Answer> first = callers.issueNewer(user.uid(), 1);
-    await().until(() -> generation(user) == 2);
-    othersKnowOf(user);
-    othersDrop(user);
-    CompletableFuture<Answer> second = callers.issue(user.uid());
-    await().during(A_WHILE).until(() -> !first.isDone() && !second.isDone());
-    leave();
+    CompletableFuture<Answer> first;
+    CompletableFuture<Answer> second;
+    try (SilentInstance other = SilentInstance.joined()) {
+      first = callers.issueNewer(user.uid(), 1);
+      await().until(() -> generation(user) == 2);
+      othersKnowOf(user);
+      othersDrop(user);
+      second = callers.issue(user.uid());
+      await().during(A_WHILE).until(() -> !first.isDone() && !second.isDone());
+    }
 
     assertEquals(2, first.join().generation());
     assertEquals(3, second.join().generation());
