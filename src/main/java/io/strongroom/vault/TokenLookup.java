@@ -61,9 +61,10 @@ class TokenLookup {
       SELECT environment, uid, client_id, generation FROM held
       """;
 
+  /** One row a slot that held it; of more than so many, changes are about the tenant as a whole. */
   private static final String ENDED =
       "SELECT environment, uid FROM ended_token WHERE tenant_id = $1::text AND token_hash = $2::bytea"
-          + " AND keep_until > clock_timestamp() LIMIT 1";
+          + " AND keep_until > clock_timestamp() LIMIT 1000";
 
   private static final String INSPECT =
       """
@@ -89,7 +90,12 @@ class TokenLookup {
   Uni<Dropped> drop(TenantId tenant, KeyId by, LookupHash hash) {
     return changes
         .write((connection, change) -> drop(connection, change, tenant, by, hash))
-        .chain(dropped -> dropped ? Uni.createFrom().item(Dropped.DROPPED) : ended(tenant, hash));
+        .chain(
+            dropped ->
+                dropped
+                    ? Uni.createFrom().item(Dropped.DROPPED)
+                    : isOver(tenant, hash)
+                        .map(over -> over ? Dropped.SUPERSEDED : Dropped.UNKNOWN));
   }
 
   private Uni<Boolean> drop(
@@ -128,17 +134,26 @@ class TokenLookup {
         new ClientId(row.getString("client_id")));
   }
 
-  /** Whoever has ended it may not have been answered yet; this answer must not come sooner. */
-  private Uni<Dropped> ended(TenantId tenant, LookupHash hash) {
+  /**
+   * Whether a slot held this value once. Whoever has ended it may not have been answered yet; this
+   * answer must not come sooner, for it promises the same.
+   */
+  private Uni<Boolean> isOver(TenantId tenant, LookupHash hash) {
     return database
         .read(ENDED, Tuple.of(tenant.value(), hash.bytes()))
         .chain(
             rows ->
                 rows.size() == 0
-                    ? Uni.createFrom().item(Dropped.UNKNOWN)
-                    : changes
-                        .settled(accounts(tenant, rows).stream().map(Topic::of).toList())
-                        .replaceWith(Dropped.SUPERSEDED));
+                    ? Uni.createFrom().item(false)
+                    : changes.settled(topics(tenant, rows)).replaceWith(true));
+  }
+
+  /** Its environment or tenant may have ended, and it with them. */
+  private static List<Topic> topics(TenantId tenant, RowSet<Row> rows) {
+    return accounts(tenant, rows).stream()
+        .flatMap(account -> Topic.around(account).stream())
+        .distinct()
+        .toList();
   }
 
   private static List<AccountKey> accounts(TenantId tenant, RowSet<Row> rows) {
@@ -156,14 +171,14 @@ class TokenLookup {
   Uni<Inspection> inspect(TenantId tenant, LookupHash hash) {
     return database
         .read(INSPECT, Tuple.of(tenant.value(), hash.bytes()))
-        .map(rows -> inspection(tenant, rows));
+        .chain(
+            rows ->
+                rows.size() == 0
+                    ? isOver(tenant, hash).replaceWith(new Inspection.Inactive())
+                    : Uni.createFrom().item(active(tenant, rows.iterator().next())));
   }
 
-  private static Inspection inspection(TenantId tenant, RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return new Inspection.Inactive();
-    }
-    Row row = rows.iterator().next();
+  private static Inspection active(TenantId tenant, Row row) {
     return new Inspection.Active(
         slot(tenant, row),
         List.of(row.getArrayOfStrings("scopes")),
