@@ -79,7 +79,7 @@ final class MixedCallers implements AutoCloseable {
     } else if (what > 0.9) {
       history.drop(uid, answer.token(), () -> callers.drop(answer.token()).join());
     } else if (what > 0.8) {
-      callers.inspect(answer.token()).join();
+      history.inspect(uid, answer.token(), () -> callers.inspect(answer.token()).join());
     }
   }
 

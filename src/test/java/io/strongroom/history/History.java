@@ -1,6 +1,7 @@
 package io.strongroom.history;
 
 import io.strongroom.history.Seen.Dropped;
+import io.strongroom.history.Seen.Inactive;
 import io.strongroom.history.Seen.Issued;
 import io.strongroom.history.Seen.Refused;
 import io.strongroom.history.Seen.Revoked;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
 
 /** All that callers have seen; written by every caller, read when they have gone. */
 public final class History {
+  private static final Set<String> GONE = Set.of("dropped", "superseded");
+
   private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
   private final Map<String, Instant> firstSeen = new ConcurrentHashMap<>();
   private final Map<String, Long> generations = new ConcurrentHashMap<>();
@@ -44,8 +48,20 @@ public final class History {
     long answeredAt = System.nanoTime();
     if (answer.status() != 200) {
       refuse(uid, answer, askedAt, answeredAt);
-    } else if (answer.body().getBoolean("dropped")) {
+    } else if (GONE.contains(answer.body().getString("reason"))) {
       seen.add(new Dropped(uid, Digest.of(token), askedAt, answeredAt));
+    }
+  }
+
+  /** Makes an inspection of a token that was issued, and keeps it if that is over. */
+  public void inspect(String uid, String token, Supplier<Answer> call) {
+    long askedAt = System.nanoTime();
+    Answer answer = call.get();
+    long answeredAt = System.nanoTime();
+    if (answer.status() != 200) {
+      refuse(uid, answer, askedAt, answeredAt);
+    } else if (!answer.body().getBoolean("active")) {
+      seen.add(new Inactive(uid, Digest.of(token), askedAt, answeredAt));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.strongroom.history;
 
 import io.strongroom.history.Seen.Dropped;
+import io.strongroom.history.Seen.Inactive;
 import io.strongroom.history.Seen.Issued;
 import io.strongroom.history.Seen.Refused;
 import io.strongroom.history.Seen.Revoked;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +37,8 @@ public final class HistoryRules {
     List<Issued> issued = of(Issued.class, seen);
     generationsGoForward(uid, issued, all);
     oneGenerationIsOneToken(uid, issued, all);
-    nothingDroppedIsServed(uid, issued, of(Dropped.class, seen), all);
+    nothingOverIsServed(uid, issued, told(Dropped.class, Dropped::token, seen), "dropped", all);
+    nothingOverIsServed(uid, issued, told(Inactive.class, Inactive::token, seen), "inactive", all);
     nothingRevokedIsServed(uid, issued, of(Revoked.class, seen), all);
     for (Refused refused : of(Refused.class, seen)) {
       if (!EXCUSED.contains(refused.status())) {
@@ -71,14 +74,18 @@ public final class HistoryRules {
     }
   }
 
-  private static void nothingDroppedIsServed(
-      String uid, List<Issued> issued, List<Dropped> dropped, List<String> all) {
-    Map<String, Long> deadSince = new HashMap<>();
-    dropped.forEach(drop -> deadSince.merge(drop.token(), drop.answeredAt(), Math::min));
+  /** When an answer first told of each token that it is over. */
+  private static <T extends Seen> Map<String, Long> told(
+      Class<T> how, Function<T, String> token, List<Seen> seen) {
+    return of(how, seen).stream().collect(Collectors.toMap(token, Seen::answeredAt, Math::min));
+  }
+
+  private static void nothingOverIsServed(
+      String uid, List<Issued> issued, Map<String, Long> deadSince, String how, List<String> all) {
     for (Issued one : issued) {
       Long dead = deadSince.get(one.token());
       if (dead != null && dead < one.askedAt() && !one.previouslyDropped()) {
-        all.add(uid + ": generation " + one.generation() + " was dropped, and served");
+        all.add(uid + ": generation " + one.generation() + " was " + how + ", and served");
       }
     }
   }

@@ -3,6 +3,7 @@ package io.strongroom.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.strongroom.history.Seen.Dropped;
+import io.strongroom.history.Seen.Inactive;
 import io.strongroom.history.Seen.Issued;
 import io.strongroom.history.Seen.Refused;
 import io.strongroom.history.Seen.Revoked;
@@ -42,6 +43,16 @@ class HistoryRulesTest {
         issued(1, "a", 0, 1),
         new Dropped("u", "a", 2, 3),
         issued(1, "a", 4, 5));
+  }
+
+  @Test
+  void tokenThatWasToldToBeInactiveAndIsServedIsTold() {
+    assertWrong(
+        "u: generation 1 was inactive, and served",
+        issued(1, "a", 0, 1),
+        new Inactive("u", "a", 2, 3),
+        issued(1, "a", 4, 5));
+    assertRight(issued(1, "a", 0, 1), new Inactive("u", "a", 2, 5), issued(1, "a", 4, 6));
   }
 
   @Test

@@ -22,8 +22,11 @@ public sealed interface Seen {
       long answeredAt)
       implements Seen {}
 
-  /** A client token of which the service said that it is dropped. */
+  /** A client token of which the service said that it is dropped, or no slot's any more. */
   record Dropped(String uid, String token, long askedAt, long answeredAt) implements Seen {}
+
+  /** A client token of which the service said that it is not active. */
+  record Inactive(String uid, String token, long askedAt, long answeredAt) implements Seen {}
 
   /** A revocation of all that the account had when it was asked for. */
   record Revoked(String uid, long askedAt, long answeredAt) implements Seen {}
