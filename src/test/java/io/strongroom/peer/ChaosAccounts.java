@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The accounts of a chaos at Keycloak, each a session of its own; a lost one is repaired. */
 final class ChaosAccounts {
   private static final Duration HEALS_WITHIN = Duration.ofMinutes(2);
+  private static final Duration WORKS_WITHIN = Duration.ofSeconds(30);
 
   private final VaultTenant tenant;
   private final KeycloakRealm realm;
@@ -70,12 +73,33 @@ final class ChaosAccounts {
     repair();
   }
 
-  /** Whether two rotations in a row bring tokens that Keycloak calls active. */
-  boolean works(String uid) {
+  /**
+   * What keeps two rotations in a row from bringing tokens that Keycloak calls active; empty where
+   * nothing does. A call that took too long, at a server that has just started, is made again.
+   */
+  String trouble(String uid) {
+    var last = new AtomicReference<>("");
+    try {
+      await(uid)
+          .atMost(WORKS_WITHIN)
+          .pollInterval(Duration.ofSeconds(1))
+          .pollDelay(Duration.ZERO)
+          .until(() -> rotatesTwice(uid, last));
+      return "";
+    } catch (ConditionTimeoutException never) {
+      return last.get();
+    }
+  }
+
+  private boolean rotatesTwice(String uid, AtomicReference<String> trouble) {
     for (int rotation = 0; rotation < 2; rotation++) {
       var answer = tenant.issueNewer(uid, generation(uid));
-      if (answer.statusCode() != 200
-          || !realm.introspect(answer.jsonPath().getString("token")).active()) {
+      if (answer.statusCode() != 200) {
+        trouble.set(answer.asString());
+        return false;
+      }
+      if (!realm.introspect(answer.jsonPath().getString("token")).active()) {
+        trouble.set("its token is not active");
         return false;
       }
     }

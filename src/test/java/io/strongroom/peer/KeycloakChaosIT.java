@@ -159,8 +159,9 @@ class KeycloakChaosIT {
     breaks.addAll(WireRules.breaks(wire.calls()));
     breaks.addAll(unexplained(accounts.lost(), realm.exchangedTokens()));
     for (var uid : accounts.uids()) {
-      if (!accounts.works(uid)) {
-        breaks.add("does not work: " + uid);
+      var trouble = accounts.trouble(uid);
+      if (!trouble.isEmpty()) {
+        breaks.add(uid + " does not work: " + trouble);
       }
     }
     return breaks;
