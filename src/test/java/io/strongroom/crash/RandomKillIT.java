@@ -3,6 +3,7 @@ package io.strongroom.crash;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.strongroom.history.HistoryRules;
 import io.strongroom.history.Spread;
@@ -76,7 +77,8 @@ class RandomKillIT {
 
     assertEquals(List.of(), HistoryRules.violations(population.history().seen()));
     assertEquals(List.of(), population.unexcused());
-    assertTrue(population.late() * 2 <= KILLS, "too slow a machine to say anything");
+    // Who is back late excuses what the rule forbids: then this run is skipped, and not passed.
+    assumeTrue(population.late() * 2 <= KILLS, "too slow a machine to say anything");
   }
 
   @Test
