@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.strongroom.service.Entrusted;
+import io.strongroom.service.Json;
 import io.strongroom.service.ServiceProfile;
 import io.strongroom.service.ServiceTest;
 import io.strongroom.service.SilentInstance;
@@ -60,7 +61,7 @@ class RepeatedDeletionTest {
   }
 
   private static String keyOf(VaultTenant tenant) {
-    return tenant.created("to be deleted", "TOKEN_ISSUE").path("keyId");
+    return Json.made(tenant.created("to be deleted", "TOKEN_ISSUE"), "keyId");
   }
 
   private static String account(Entrusted user, String rest) {

@@ -6,6 +6,7 @@ import io.strongroom.history.Seen.Issued;
 import io.strongroom.history.Seen.Refused;
 import io.strongroom.history.Seen.Revoked;
 import io.strongroom.service.Callers.Answer;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** All that callers have seen; written by every caller, read when they have gone. */
@@ -43,26 +45,37 @@ public final class History {
 
   /** Makes a drop call and keeps what it came to. */
   public void drop(String uid, String token, Supplier<Answer> call) {
-    long askedAt = System.nanoTime();
-    Answer answer = call.get();
-    long answeredAt = System.nanoTime();
-    if (answer.status() != 200) {
-      refuse(uid, answer, askedAt, answeredAt);
-    } else if (GONE.contains(answer.body().getString("reason"))) {
-      seen.add(new Dropped(uid, Digest.of(token), askedAt, answeredAt));
-    }
+    ask(
+        uid,
+        call,
+        answer -> GONE.contains(answer.getString("reason")),
+        (askedAt, answeredAt) -> new Dropped(uid, Digest.of(token), askedAt, answeredAt));
   }
 
   /** Makes an inspection of a token that was issued, and keeps it if that is over. */
   public void inspect(String uid, String token, Supplier<Answer> call) {
+    ask(
+        uid,
+        call,
+        answer -> !answer.getBoolean("active"),
+        (askedAt, answeredAt) -> new Inactive(uid, Digest.of(token), askedAt, answeredAt));
+  }
+
+  /** Keeps a refusal, and what is seen by an answer that tells that a token is over. */
+  private void ask(String uid, Supplier<Answer> call, Predicate<JsonObject> tellsSo, Told over) {
     long askedAt = System.nanoTime();
     Answer answer = call.get();
     long answeredAt = System.nanoTime();
     if (answer.status() != 200) {
       refuse(uid, answer, askedAt, answeredAt);
-    } else if (!answer.body().getBoolean("active")) {
-      seen.add(new Inactive(uid, Digest.of(token), askedAt, answeredAt));
+    } else if (tellsSo.test(answer.body())) {
+      seen.add(over.seen(askedAt, answeredAt));
     }
+  }
+
+  /** What was seen between two times. */
+  private interface Told {
+    Seen seen(long askedAt, long answeredAt);
   }
 
   /** Makes a revocation of an account's tokens, and keeps it if it was answered. */

@@ -55,7 +55,11 @@ final class EndpointCases {
               tenant
                   .asOperator()
                   .body(Map.of("uid", "nobody-at-all"))
-                  .post(tenant.path("/revocations")))
+                  .post(tenant.path("/revocations"))
+                  .then()
+                  .statusCode(200)
+                  .extract()
+                  .response())
           .getString("revocationId");
     }
 
