@@ -34,6 +34,12 @@ class BoundedPool implements PgPoolCreator {
   private static final int LONGEST_SILENCE_SECONDS = 10;
 
   /**
+   * A connection that nobody asked for so long leaves the pool, well before its silence is over:
+   * the silence ends a connection whether or not somebody has just got it from the pool.
+   */
+  private static final int LONGEST_IDLENESS_SECONDS = 5;
+
+  /**
    * What the client asks for at connection start, for servers before PostgreSQL 12; a pooler in
    * between refuses it.
    */
@@ -72,7 +78,9 @@ class BoundedPool implements PgPoolCreator {
             options
                 .setMaxWaitQueueSize(MAX_WAITING)
                 .setConnectionTimeout(CONNECTION_WAIT_SECONDS)
-                .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout(LONGEST_IDLENESS_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS))
         .build();
   }
 
