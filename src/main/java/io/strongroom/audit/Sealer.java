@@ -7,7 +7,6 @@ import io.smallrye.mutiny.Uni;
 import io.strongroom.database.Database;
 import io.strongroom.seal.ServiceSigner;
 import io.strongroom.token.FaultCode;
-import io.strongroom.token.FaultException;
 import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -101,16 +100,12 @@ class Sealer {
         .collect()
         .last()
         .replaceWith(false)
-        .onFailure(failure -> !isUnavailable(failure))
+        .onFailure(failure -> !FaultCode.VAULT_UNAVAILABLE.isOf(failure))
         .recoverWithItem(
             failure -> {
               LOG.debugf(failure, "The audit of tenant %s is not sealed", tenant);
               return true;
             });
-  }
-
-  private static boolean isUnavailable(Throwable failure) {
-    return failure instanceof FaultException e && e.fault().code() == FaultCode.VAULT_UNAVAILABLE;
   }
 
   /** The number of rows that were sealed. */

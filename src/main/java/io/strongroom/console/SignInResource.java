@@ -65,13 +65,9 @@ public class SignInResource {
                 Response.seeOther(URI.create("/console"))
                     .header(HttpHeaders.SET_COOKIE, cookie.header())
                     .build())
-        .onFailure(SignInResource::isWithoutDatabase)
+        // Then the page stays what it is, and whoever wants in tries again.
+        .onFailure(FaultCode.VAULT_UNAVAILABLE::isOf)
         .recoverWithItem(failure -> errors.wayIn(((FaultException) failure).fault()));
-  }
-
-  /** Then the page stays what it is, and whoever wants in tries again. */
-  private static boolean isWithoutDatabase(Throwable failure) {
-    return failure instanceof FaultException e && e.fault().code() == FaultCode.VAULT_UNAVAILABLE;
   }
 
   @DELETE

@@ -137,11 +137,7 @@ final class Upload {
   }
 
   private static boolean mayPass(Throwable failure) {
-    return Causes.of(failure).stream()
-        .anyMatch(
-            cause ->
-                cause instanceof FaultException e
-                    && e.fault().code() == FaultCode.VAULT_UNAVAILABLE);
+    return Causes.of(failure).stream().anyMatch(FaultCode.VAULT_UNAVAILABLE::isOf);
   }
 
   /** Where it cannot be noted, the lease runs out. */

@@ -5,7 +5,6 @@ import io.strongroom.seal.TenantKeys;
 import io.strongroom.token.ClientId;
 import io.strongroom.token.EnvironmentName;
 import io.strongroom.token.FaultCode;
-import io.strongroom.token.FaultException;
 import io.strongroom.token.Slot;
 import io.strongroom.token.Uid;
 import io.strongroom.upstream.RevocationTargets;
@@ -37,7 +36,8 @@ class Dispatches {
                 targets
                     .find(connection, keys, lane.tenant(), environment)
                     .map(target -> new Dispatch(route, target.orElse(null), null)))
-        .onFailure(Dispatches::isNoClient)
+        // The client or its whole environment is gone.
+        .onFailure(FaultCode.CREDENTIALS_NOT_FOUND::isOf)
         .recoverWithItem(Dispatch.impossible("no-client"))
         .onFailure(UpstreamRevocations::isOfTheEndpoint)
         .recoverWithItem(
@@ -45,11 +45,5 @@ class Dispatches {
               LOG.warn("a revocation endpoint must not be used", failure);
               return Dispatch.impossible("endpoint-unusable");
             });
-  }
-
-  /** The client or its whole environment is gone. */
-  private static boolean isNoClient(Throwable failure) {
-    return failure instanceof FaultException e
-        && e.fault().code() == FaultCode.CREDENTIALS_NOT_FOUND;
   }
 }

@@ -9,7 +9,6 @@ import io.strongroom.seal.Sealed;
 import io.strongroom.seal.TenantKeys;
 import io.strongroom.tenant.Keyring;
 import io.strongroom.token.FaultCode;
-import io.strongroom.token.FaultException;
 import io.strongroom.token.SecretText;
 import io.strongroom.token.Ticks;
 import io.strongroom.token.Uid;
@@ -83,7 +82,7 @@ class LaneRound {
         .call(settled -> database.write(connection -> settle(connection, lane, settled, pace)))
         .invoke(meters::count)
         .replaceWithVoid()
-        .onFailure(LaneRound::isTenantGone)
+        .onFailure(FaultCode.NOT_FOUND::isOf)
         .recoverWithUni(() -> lanes.close(lane));
   }
 
@@ -196,9 +195,5 @@ class LaneRound {
     Duration asked = trouble.retryAfter();
     return lanes.release(
         connection, lane, failures, asked != null && asked.compareTo(pause) > 0 ? asked : pause);
-  }
-
-  private static boolean isTenantGone(Throwable failure) {
-    return failure instanceof FaultException e && e.fault().code() == FaultCode.NOT_FOUND;
   }
 }

@@ -8,7 +8,6 @@ import io.strongroom.database.RetiredKey;
 import io.strongroom.seal.Sealing;
 import io.strongroom.token.Fault;
 import io.strongroom.token.FaultCode;
-import io.strongroom.token.FaultException;
 import io.strongroom.token.TenantId;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -62,7 +61,7 @@ class TenantSteps {
           case RETIRING -> retire(rotation);
           default -> Uni.createFrom().item(new Advance.Ended());
         };
-    return step.onFailure(TenantSteps::isGone)
+    return step.onFailure(FaultCode.NOT_FOUND::isOf)
         .recoverWithUni(() -> rows.enter(rotation, Stage.TENANT_DELETED).map(Advance::to));
   }
 
@@ -145,7 +144,7 @@ class TenantSteps {
     }
     return retireNow(rotation)
         .map(Advance::to)
-        .onFailure(TenantSteps::isInUse)
+        .onFailure(FaultCode.CONFLICT::isOf)
         .recoverWithUni(() -> rows.enter(rotation, Stage.RESEALING).map(Advance::to));
   }
 
@@ -180,13 +179,5 @@ class TenantSteps {
 
   private static Uni<Advance> waits(String why) {
     return Uni.createFrom().item(Advance.waits(why));
-  }
-
-  private static boolean isInUse(Throwable failure) {
-    return failure instanceof FaultException e && e.fault().code() == FaultCode.CONFLICT;
-  }
-
-  private static boolean isGone(Throwable failure) {
-    return failure instanceof FaultException e && e.fault().code() == FaultCode.NOT_FOUND;
   }
 }

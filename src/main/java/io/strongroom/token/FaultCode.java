@@ -72,6 +72,11 @@ public enum FaultCode {
     return title;
   }
 
+  /** Whether a failure is a fault of this code. */
+  public boolean isOf(Throwable failure) {
+    return failure instanceof FaultException e && e.fault().code() == this;
+  }
+
   /** The fault of a stored code; empty for a code of another version of this service. */
   public static Optional<FaultCode> of(String code) {
     return Arrays.stream(values()).filter(f -> f.code.equals(code)).findFirst();

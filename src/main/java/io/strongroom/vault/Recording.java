@@ -9,7 +9,6 @@ import io.strongroom.spool.Place;
 import io.strongroom.spool.Spool;
 import io.strongroom.tenant.Keyring;
 import io.strongroom.token.FaultCode;
-import io.strongroom.token.FaultException;
 import io.strongroom.token.SecretText;
 import io.strongroom.upstream.Outcome;
 import jakarta.inject.Singleton;
@@ -126,7 +125,7 @@ class Recording {
 
   private static Uni<Committed<Recorded>> insist(Uni<Committed<Recorded>> write, Duration end) {
     return write
-        .onFailure(Recording::isUnavailable)
+        .onFailure(FaultCode.VAULT_UNAVAILABLE::isOf)
         .retry()
         .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
         .expireIn(end.toMillis());
@@ -159,10 +158,6 @@ class Recording {
   }
 
   private static boolean mayCome(Throwable failure) {
-    return failure instanceof TimeoutException || isUnavailable(failure);
-  }
-
-  static boolean isUnavailable(Throwable failure) {
-    return failure instanceof FaultException e && e.fault().code() == FaultCode.VAULT_UNAVAILABLE;
+    return failure instanceof TimeoutException || FaultCode.VAULT_UNAVAILABLE.isOf(failure);
   }
 }

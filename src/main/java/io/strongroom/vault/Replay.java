@@ -11,7 +11,6 @@ import io.strongroom.spool.Spool;
 import io.strongroom.tenant.Keyring;
 import io.strongroom.token.AccountKey;
 import io.strongroom.token.FaultCode;
-import io.strongroom.token.FaultException;
 import io.strongroom.work.Recurring;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
@@ -129,7 +128,7 @@ class Replay {
         .collect()
         .last()
         .replaceWithVoid()
-        .onFailure(Recording::isUnavailable)
+        .onFailure(FaultCode.VAULT_UNAVAILABLE::isOf)
         .recoverWithNull()
         .replaceWithVoid();
   }
@@ -138,9 +137,9 @@ class Replay {
     return keyring
         .of(kept.account().tenant())
         .chain(keys -> replay(kept, keys))
-        .onFailure(Replay::isGone)
+        .onFailure(FaultCode.NOT_FOUND::isOf)
         .recoverWithUni(gone -> drop(kept, "its tenant is gone"))
-        .onFailure(failure -> !Recording.isUnavailable(failure))
+        .onFailure(failure -> !FaultCode.VAULT_UNAVAILABLE.isOf(failure))
         .recoverWithUni(
             failure -> {
               LOG.error("A spooled outcome cannot be replayed and is put aside", failure);
@@ -178,9 +177,5 @@ class Replay {
       return Uni.createFrom().voidItem();
     }
     return life.settleFormer().invoke(() -> formerLivesSettled = true);
-  }
-
-  private static boolean isGone(Throwable failure) {
-    return failure instanceof FaultException e && e.fault().code() == FaultCode.NOT_FOUND;
   }
 }
