@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged service and its own PostgreSQL: stopped, killed, taken over, never shared. */
+@Tag("faults")
 class EmbeddedServiceIT {
   @TempDir Path temporary;
   private Path data;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("faults")
 class IdleConnectionsIT {
-  private static final int ROUNDS = Integer.getInteger("idle.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("idle.rounds", 2);
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration JUST_BEFORE = Duration.ofMillis(6);
   private static final int CONNECTIONS = 20;
