@@ -109,6 +109,7 @@ public class Fetches {
 
   /** When no request is under way any more, and the database is still there. */
   void stop(@Observes @Priority(6_000) ShutdownEvent stop) {
+    flushes.stop();
     try {
       flush().await().atMost(PATIENCE_AT_STOP);
     } catch (RuntimeException e) {

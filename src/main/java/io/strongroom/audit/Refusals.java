@@ -69,6 +69,7 @@ public class Refusals {
   }
 
   void stop(@Observes @Priority(6_000) ShutdownEvent stop) {
+    flushes.stop();
     try {
       flush().await().atMost(PATIENCE_AT_STOP);
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.strongroom.database;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,7 @@ class EmbeddedServiceIT {
     long postgres = service.postgresPid().orElseThrow();
     assertEquals(143, service.terminate());
     assertGone(postgres);
+    assertFalse(service.said().contains("\tat "), service.said());
     assertTrue(Files.readString(data.resolve("postgres.log")).contains("fast shutdown request"));
     service = ServiceProcess.start(data);
     assertEquals("what was written", ask("SELECT text FROM kept"));
