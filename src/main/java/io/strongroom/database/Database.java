@@ -11,8 +11,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class Database extends Statements {
   private final Mutiny.SessionFactory sessions;
 
-  Database(Pool pool, Mutiny.SessionFactory sessions) {
-    super(pool);
+  Database(Pool pool, Outages outages, Mutiny.SessionFactory sessions) {
+    super(pool, outages);
     this.sessions = sessions;
   }
 

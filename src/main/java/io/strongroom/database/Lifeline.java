@@ -14,12 +14,12 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 public class Lifeline extends Statements {
-  Lifeline(Pool usual, BoundedPool pools) {
-    super(pools.reservedBeside(usual));
+  Lifeline(Pool usual, BoundedPool pools, Outages outages) {
+    super(pools.reservedBeside(usual), outages);
   }
 
   /** A connection for good, which its holder closes. */
   public Uni<SqlConnection> connection() {
-    return pool.getConnection();
+    return pool.getConnection().map(Statements::handled);
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Statements on the connections of one pool.
@@ -17,6 +18,8 @@ import java.util.function.Function;
  * fault {@code vault-unavailable}; every other failure of a statement is passed on as it is.
  */
 abstract class Statements {
+  private static final Logger LOG = Logger.getLogger(Statements.class);
+
   /** Longer than any statement of this service takes on a database that is well. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -30,9 +33,11 @@ abstract class Statements {
           + " SET LOCAL idle_in_transaction_session_timeout = '5s'";
 
   final Pool pool;
+  private final Outages outages;
 
-  Statements(Pool pool) {
+  Statements(Pool pool, Outages outages) {
     this.pool = pool;
+    this.outages = outages;
   }
 
   /** One statement that changes nothing. */
@@ -45,17 +50,27 @@ abstract class Statements {
     return bounded(
         pool.withTransaction(
             connection ->
-                connection
+                handled(connection)
                     .query(DURABLE_AND_BOUNDED)
                     .execute()
                     .chain(ready -> work.apply(connection))));
   }
 
-  static <T> Uni<T> bounded(Uni<T> statement) {
+  /**
+   * A failure of a connection also fails the statement that is under way on it; one without a
+   * handler the client prints as well, past the log, with the server's words.
+   */
+  static SqlConnection handled(SqlConnection connection) {
+    return connection.exceptionHandler(failure -> LOG.debug("a connection has failed", failure));
+  }
+
+  final <T> Uni<T> bounded(Uni<T> statement) {
     return statement
         .ifNoItem()
         .after(PATIENCE)
         .fail()
+        .onFailure(Unreachable::causes)
+        .invoke(outages::note)
         .onFailure(Unreachable::causes)
         .transform(Unreachable::fault)
         .onFailure(RetiredKey::causes)

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells failures to reach a working database from failures of a statement. */
 final class Unreachable {
@@ -28,13 +29,17 @@ final class Unreachable {
   private Unreachable() {}
 
   static boolean causes(Throwable failure) {
+    return in(failure) != null;
+  }
+
+  /** Of a failure's causes the one that says so; null where none does. */
+  static @Nullable Throwable in(Throwable failure) {
     for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof FaultException) {
-        return false;
+        return null;
       }
       if (cause instanceof PgException e) {
-        String state = e.getSqlState();
-        return state != null && (CODES.contains(state) || CLASSES.contains(state.substring(0, 2)));
+        return isState(e.getSqlState()) ? e : null;
       }
       if (cause instanceof IOException
           || cause instanceof TimeoutException
@@ -42,10 +47,14 @@ final class Unreachable {
           || cause instanceof ClosedConnectionException
           || cause instanceof VertxException
           || cause instanceof NoStackTraceThrowable) {
-        return true;
+        return cause;
       }
     }
-    return false;
+    return null;
+  }
+
+  private static boolean isState(@Nullable String state) {
+    return state != null && (CODES.contains(state) || CLASSES.contains(state.substring(0, 2)));
   }
 
   static FaultException fault(Throwable cause) {

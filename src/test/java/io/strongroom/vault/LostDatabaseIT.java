@@ -95,6 +95,14 @@ class LostDatabaseIT {
     assertDiscreet("auth/token", answer);
   }
 
+  @Test
+  void logSaysWhyWithoutQuotingTheServer() {
+    assertEquals(503, tenant.issue("user").statusCode());
+    String said = service.life().said();
+    assertTrue(said.contains("The database does not answer: "), said);
+    assertFalse(said.contains("PgException"), said);
+  }
+
   /** Makes the calls together; each must be answered before long. */
   private static List<Response> timely(List<Callable<Response>> calls) throws Exception {
     var threads = Executors.newFixedThreadPool(calls.size());
