@@ -70,6 +70,9 @@ class DeadUpstreamIT {
   private static final Map<String, Object> ROTATING =
       Map.of("maxConcurrent", 300, "timeoutMillis", TIMEOUT.toMillis());
 
+  /** So that a slow machine shows in the neighbour's times, and not as a fault of its upstream. */
+  private static final Map<String, Object> PATIENT = Map.of("timeoutMillis", 10_000);
+
   private final String operatorKey = TestKeys.random();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private ServiceProcess service;
@@ -92,7 +95,7 @@ class DeadUpstreamIT {
   void connectNeighbour() {
     upstream = new Upstream();
     good = new Upstream();
-    neighbour = good.tenantOf(service.baseUri(), operatorKey, "x-token", Map.of());
+    neighbour = good.tenantOf(service.baseUri(), operatorKey, "x-token", PATIENT);
     entrust(neighbour, VaultTenant.ENVIRONMENT, neighbours(), good);
   }
 
