@@ -17,7 +17,7 @@ class Hint {
   static final String CHANNEL = "strongroom";
 
   /**
-   * Of the calls of {@link #listen}: some four seconds, where ten of silence close a connection.
+   * Of the calls of {@link #listen}: some four seconds, where twelve of silence close a connection.
    */
   private static final int BETWEEN_SIGNS = 8;
 

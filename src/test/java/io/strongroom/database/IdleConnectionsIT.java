@@ -21,13 +21,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Bursts that come just when the connections of the burst before have been silent for as long as
- * they may.
+ * they may, or leave the pool.
  */
 @Tag("faults")
 class IdleConnectionsIT {
   private static final int ROUNDS = Integer.getInteger("idle.rounds", 2);
-  private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofSeconds(12);
   private static final Duration JUST_BEFORE = Duration.ofMillis(6);
+  private static final Duration IDLENESS = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int CONNECTIONS = 20;
 
   @Test
@@ -40,12 +42,18 @@ class IdleConnectionsIT {
         List<CompletableFuture<Integer>> burst =
             IntStream.range(0, CONNECTIONS).mapToObj(i -> one(vertx, pool)).toList();
         assertEquals(List.of(), failures(burst).toList(), "in burst " + round);
-        LockSupport.parkNanos(
-            SILENCE.minus(JUST_BEFORE.multipliedBy(random.nextInt(100)).dividedBy(100)).toNanos());
+        LockSupport.parkNanos(calm(round, random).toNanos());
       }
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+  }
+
+  /** In turns: until the silence is nearly over, and until the pool is about to look. */
+  private static Duration calm(int round, Random random) {
+    return round % 2 == 0
+        ? SILENCE.minusNanos(random.nextLong(JUST_BEFORE.toNanos()))
+        : IDLENESS.plusNanos(random.nextLong(LOOK.toNanos()));
   }
 
   private static Stream<Throwable> failures(List<CompletableFuture<Integer>> burst) {
