@@ -31,13 +31,13 @@ class BoundedPool implements PgPoolCreator {
    * made: what a network has swallowed, nobody says is over. Longer than any statement is waited
    * for.
    */
-  private static final int LONGEST_SILENCE_SECONDS = 12;
+  static final int LONGEST_SILENCE_SECONDS = 12;
 
   /**
    * A connection that nobody asked for so long leaves the pool, which looks each second, before its
    * silence is over: that ends a connection whether or not somebody has just got it from the pool.
    */
-  private static final int LONGEST_IDLENESS_SECONDS = 10;
+  static final int LONGEST_IDLENESS_SECONDS = 10;
 
   /**
    * What the client asks for at connection start, for servers before PostgreSQL 12; a pooler in

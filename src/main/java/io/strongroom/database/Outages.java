@@ -1,5 +1,6 @@
 package io.strongroom.database;
 
+import io.strongroom.token.FaultException;
 import io.strongroom.token.Ticks;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
@@ -30,11 +31,13 @@ class Outages {
     this.nextLine = new AtomicLong(ticks.nanos());
   }
 
-  void note(Throwable failure) {
+  /** Notes a failure, and what callers are told of it. */
+  FaultException fault(Throwable failure) {
     String line = line(failure);
     if (line != null) {
       LOG.warn(line);
     }
+    return Unreachable.fault(failure);
   }
 
   /** What is to be said of a failure now; null where it is only counted. */

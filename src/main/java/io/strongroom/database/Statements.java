@@ -70,9 +70,7 @@ abstract class Statements {
         .after(PATIENCE)
         .fail()
         .onFailure(Unreachable::causes)
-        .invoke(outages::note)
-        .onFailure(Unreachable::causes)
-        .transform(Unreachable::fault)
+        .transform(outages::fault)
         .onFailure(RetiredKey::causes)
         .transform(RetiredKey::fault);
   }

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class IdleConnectionsIT {
   private static final int ROUNDS = Integer.getInteger("idle.rounds", 2);
-  private static final Duration SILENCE = Duration.ofSeconds(12);
+  private static final Duration SILENCE = Duration.ofSeconds(BoundedPool.LONGEST_SILENCE_SECONDS);
   private static final Duration JUST_BEFORE = Duration.ofMillis(6);
-  private static final Duration IDLENESS = Duration.ofSeconds(10);
+  private static final Duration IDLENESS = Duration.ofSeconds(BoundedPool.LONGEST_IDLENESS_SECONDS);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int CONNECTIONS = 20;
 
